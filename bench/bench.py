@@ -1,0 +1,189 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only
+"""
+Side by side with bpftrace: start-up time, cost an event, memory, size.
+
+Everything is measured in turns within one run - bare, ours, theirs, again - so that a machine that speeds up or slows
+down does so for all; medians are shown. "added" is nanoseconds added to a getppid(2) by the tracing, "ratio" ours to theirs.
+Results go to standard output and, with --record FILE, are added to FILE with the date and the kernel.
+
+Needs root, and bpftrace in the PATH for its columns.
+"""
+import argparse
+import datetime
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+CLAUSE = "syscall::getppid:entry"
+THEIRS = "tracepoint:syscalls:sys_enter_getppid"
+
+# name, our clause, theirs, the ratio that must stand (None: none named)
+JOBS = [
+    ("false predicate", CLAUSE + " /arg5 == 12345/ { @ = count(); }",
+     THEIRS + " /pid == 1/ { @ = count(); }", None),
+    ("count", CLAUSE + " { @ = count(); }", THEIRS + " { @ = count(); }", 0.42),
+    ("count by execname", CLAUSE + " { @[execname] = count(); }", THEIRS + " { @[comm] = count(); }", 0.60),
+    ("count by pid", CLAUSE + " { @[pid] = count(); }", THEIRS + " { @[pid] = count(); }", 0.55),
+    ("quantize", CLAUSE + " { @ = quantize(pid); }", THEIRS + " { @ = hist(pid); }", 0.45),
+    ("64-byte record", CLAUSE + ' { printf("%d %d %d %d %d %d", timestamp, timestamp, timestamp, pid, tid, cpu); }',
+     THEIRS + ' { printf("%d %d %d %d %d %d\\n", nsecs, nsecs, nsecs, pid, tid, cpu); }', 0.40),
+    ("entry/return latency",
+     "syscall::getppid:entry { self->t = timestamp; } "
+     "syscall::getppid:return /self->t/ { @ = quantize(timestamp - self->t); self->t = 0; }",
+     "tracepoint:syscalls:sys_enter_getppid { @t[tid] = nsecs; } "
+     "tracepoint:syscalls:sys_exit_getppid /@t[tid]/ { @ = hist(nsecs - @t[tid]); delete(@t[tid]); }", 0.45),
+    ("kernel stack count", CLAUSE + " { @[stack()] = count(); }", THEIRS + " { @[kstack] = count(); }", 0.85),
+    ("one pointer load", CLAUSE + " { @ = sum(curthread->pid); }",
+     THEIRS + " { @ = sum(((struct task_struct *)curtask)->pid); }", None),
+    ("four pointer loads",
+     CLAUSE + " { @ = sum(curthread->pid + curthread->tgid + curthread->flags + curthread->prio); }",
+     THEIRS + " { $t = (struct task_struct *)curtask; @ = sum($t->pid + $t->tgid + $t->flags + $t->prio); }", 0.40),
+]
+
+
+def getppid(loop):
+    return float(subprocess.run([loop], stdout=subprocess.PIPE, text=True, check=True).stdout)
+
+
+class Tracer:
+    """A tracer in the background, up and attached when the constructor returns."""
+
+    def __init__(self, argv):
+        self.p = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        line = b""
+        while b"ready" not in line:
+            line = self.p.stdout.readline()
+            if not line:
+                raise RuntimeError("%s ended before it was ready" % argv[0])
+        # whoever reads the output must not be us: it would take the CPU that is measured
+        self.sink = subprocess.Popen(["taskset", "-c", "1", "cat"], stdin=self.p.stdout, stdout=subprocess.DEVNULL)
+        time.sleep(0.3)
+
+    def stop(self):
+        self.p.send_signal(2)
+        try:
+            self.p.wait(timeout=60)
+        except subprocess.TimeoutExpired:
+            self.p.kill()
+        self.p.stdout.close()
+        self.sink.wait()
+
+
+def ours(a, clause):
+    return Tracer(["taskset", "-c", "1", a.dtrace, "-q", "-n", 'BEGIN { printf("ready\\n"); } ' + clause])
+
+
+def theirs(clause):
+    return Tracer(["taskset", "-c", "1", "bpftrace", "-e", 'BEGIN { printf("ready\\n"); } ' + clause])
+
+
+def wall(argv):
+    t = time.perf_counter()
+    subprocess.run(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    return (time.perf_counter() - t) * 1000
+
+
+def med(xs):
+    return statistics.median(xs)
+
+
+def startup(a, out):
+    jobs = [("BEGIN { exit(0); }", [a.dtrace, "-qn", "BEGIN { exit(0); }"], ["bpftrace", "-e", "BEGIN { exit(); }"], 3.0),
+            ("count syscalls by name, exit", [a.dtrace, "-qn", "syscall:::entry { @[probefunc] = count(); } tick-1ms { exit(0); }"],
+             ["bpftrace", "-e", "tracepoint:raw_syscalls:sys_enter { @[args->id] = count(); } interval:ms:1 { exit(); }"], None)]
+    out.append("%-32s %10s %10s %8s" % ("start to finish, ms", "ours", "bpftrace", "ratio"))
+    for name, mine, other, must in jobs:
+        x, y = [], []
+        for _ in range(a.rounds):
+            x.append(wall(mine))
+            time.sleep(0.05)  # a raw tracepoint freed by the last run takes an RCU round to attach again
+            if a.bpftrace:
+                y.append(wall(other))
+        ratio = "%8.3f" % (med(x) / med(y)) if y else "       -"
+        out.append("%-32s %10.2f %10s %s%s" % (name, med(x), "%.0f" % med(y) if y else "-", ratio,
+                                               "" if must is None else "   (<= %g ms)" % must))
+    out.append("")
+
+
+def costs(a, out):
+    out.append("%-24s %8s %8s %8s %8s" % ("ns added to an event", "ours", "bpftrace", "ratio", "must be"))
+    for name, mine, other, must in JOBS:
+        if a.job and a.job not in name:
+            continue
+        x, y = [], []
+        for _ in range(a.rounds):
+            bare = getppid(a.loop)
+            t = ours(a, mine)
+            x.append(getppid(a.loop) - bare)
+            t.stop()
+            if a.bpftrace:
+                bare = getppid(a.loop)
+                t = theirs(other)
+                y.append(getppid(a.loop) - bare)
+                t.stop()
+        ratio = med(x) / med(y) if y and med(y) > 0 else None
+        out.append("%-24s %8.0f %8s %8s %8s" % (name, med(x), "%.0f" % med(y) if y else "-",
+                                                "%.2f" % ratio if ratio else "-", must if must else ""))
+        print(out[-1], flush=True)
+    out.append("")
+
+
+def memory(a, out):
+    def rss(argv):
+        t = Tracer(argv)
+        kb = 0
+        with open("/proc/%d/status" % t.p.pid) as f:
+            for line in f:
+                if line.startswith("VmRSS"):
+                    kb = int(line.split()[1])
+        t.stop()
+        return kb
+    mine = rss([a.dtrace, "-q", "-n", 'BEGIN { printf("ready\\n"); } ' + JOBS[2][1]])
+    other = rss(["bpftrace", "-e", 'BEGIN { printf("ready\\n"); } ' + JOBS[2][2]]) if a.bpftrace else 0
+    out.append("resident memory, count by execname: ours %d KiB, bpftrace %s KiB (<= 10240)" % (mine, other or "-"))
+    out.append("static binary: %d KiB, stripped %d KiB (<= 4096)" % (os.path.getsize(a.dtrace) // 1024, stripped(a.dtrace)))
+
+
+def stripped(path):
+    with tempfile.NamedTemporaryFile() as f:
+        subprocess.run(["strip", "-o", f.name, path], check=True)
+        return os.path.getsize(f.name) // 1024
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--dtrace", default="build/dtrace")
+    ap.add_argument("--rounds", type=int, default=7)
+    ap.add_argument("--job", help="only jobs with this in their name")
+    ap.add_argument("--record", help="add the results to this file")
+    a = ap.parse_args()
+    a.bpftrace = shutil.which("bpftrace")
+    if not a.bpftrace:
+        print("bpftrace is not installed: its columns stay empty")
+    with tempfile.TemporaryDirectory() as d:
+        a.loop = os.path.join(d, "getppid")
+        subprocess.run(["cc", "-O2", "-o", a.loop, os.path.join(HERE, "getppid.c")], check=True)
+        out = []
+        if not a.job:
+            startup(a, out)
+            print("\n".join(out), flush=True)
+        costs(a, out)
+        if not a.job:
+            memory(a, out)
+            print("\n".join(out[-2:]))
+    if a.record:
+        with open(a.record, "a") as f:
+            f.write("\n## %s, Linux %s, %d CPUs\n\n```\n%s\n```\n" % (datetime.date.today(), platform.release(), os.cpu_count(),
+                                                                   "\n".join(out)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

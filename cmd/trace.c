@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * Tracing: from go to the last line. However it ends (exit(), a signal, the end of a traced
+ * process, a full buffer) it takes one path: stop, END, what is left in the buffers, aggregations,
+ * status.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "cmd.h"
+
+static int on_error(const dtrace_errdata_t *data, void *arg)
+{
+	(void)arg;
+	complain("%s", data->dteda_msg);
+	return DTRACE_HANDLE_OK;
+}
+
+static int on_drop(const dtrace_dropdata_t *data, void *arg)
+{
+	(void)arg;
+	complain("%s", data->dtdda_msg);
+	return DTRACE_HANDLE_OK;
+}
+
+static int start_process(struct command *c, struct process *p)
+{
+	char *end;
+	long pid;
+
+	if (p->option == 'c') {
+		p->proc = dtrace_proc_create(c->h, p->text, NULL);
+	} else {
+		errno = 0;
+		pid = strtol(p->text, &end, 10);
+		if (errno || *end || end == p->text || pid <= 0 || pid != (pid_t)pid) {
+			complain("invalid pid: %s", p->text);
+			return -1;
+		}
+		p->proc = dtrace_proc_grab(c->h, (pid_t)pid);
+	}
+	if (!p->proc)
+		complain("%s", dtrace_errmsg(c->h, dtrace_errno(c->h)));
+	return p->proc ? 0 : -1;
+}
+
+/* Says once of each process that has ended how it did. */
+static void report_ended(struct command *c)
+{
+	for (int i = 0; i < c->nprocesses; i++) {
+		struct process *p = &c->processes[i];
+		int pid = (int)dtrace_proc_getpid(c->h, p->proc), status = -1;
+
+		if (p->reported || !dtrace_proc_ended(c->h, p->proc, &status))
+			continue;
+		p->reported = true;
+		if (status != -1 && WIFSIGNALED(status))
+			notice(c, "pid %d terminated by SIG%s", pid,
+			       sigabbrev_np(WTERMSIG(status)));
+		else if (status != -1 && WIFEXITED(status) && WEXITSTATUS(status))
+			notice(c, "pid %d exited with status %d", pid, WEXITSTATUS(status));
+		else
+			notice(c, "pid %d has exited", pid);
+	}
+}
+
+/* Reads until there is nothing more to come. 0, or -1 when output or the session failed. */
+static int work(struct command *c)
+{
+	bool stopping = false, newline = true;
+
+	for (;;) {
+		int status;
+
+		if (!stopping)
+			dtrace_sleep(c->h);
+		switch (dtrace_work(c->h, c->out, NULL, NULL, NULL)) {
+		case DTRACE_WORKSTATUS_DONE:
+			return 0;
+		case DTRACE_WORKSTATUS_OKAY:
+			break;
+		default:
+			return -1;
+		}
+		status = dtrace_status(c->h);
+		if (status < 0)
+			return -1;
+		if (stopping || status == DTRACE_STATUS_OKAY)
+			continue;
+		report_ended(c);
+		/* A ^C shows on the terminal: what follows begins on a line of its own. */
+		if (signals_seen() && newline)
+			fputc('\n', c->out);
+		newline = false;
+		stopping = true;
+		if (dtrace_stop(c->h)) {
+			complain_library(c->h, "couldn't stop tracing");
+			return -1;
+		}
+	}
+}
+
+static int finish(struct command *c)
+{
+	if (dtrace_errno(c->h) == EPIPE) {
+		/* Nobody reads any more: END still runs, nothing is said. */
+		dtrace_stop(c->h);
+		return dtrace_exit_status(c->h);
+	}
+	complain_library(c->h, "processing aborted");
+	return 1;
+}
+
+static int prepare(struct command *c)
+{
+	dtrace_handle_err(c->h, on_error, NULL);
+	dtrace_handle_drop(c->h, on_drop, NULL);
+	for (int i = 0; i < c->nprocesses; i++)
+		if (start_process(c, &c->processes[i]))
+			return -1;
+	if (compile_requests(c) || enable_requests(c))
+		return -1;
+	if (c->show_code && dtrace_dump(c->h, stderr)) {
+		complain("%s", dtrace_errmsg(c->h, dtrace_errno(c->h)));
+		return -1;
+	}
+	if (c->mode == MODE_COMPILE && !c->show_code && dtrace_check(c->h)) {
+		complain("%s", dtrace_errmsg(c->h, dtrace_errno(c->h)));
+		return -1;
+	}
+	return 0;
+}
+
+int run_trace(struct command *c)
+{
+	if (prepare(c))
+		return 1;
+	if (c->mode == MODE_COMPILE)
+		return 0;
+	if (catch_signals(c->h))
+		return 1;
+	if (dtrace_go(c->h)) {
+		if (dtrace_errno(c->h) == EDT_COMPILER)
+			complain("%s", dtrace_errmsg(c->h, dtrace_errno(c->h)));
+		else
+			complain_library(c->h, "could not enable tracing");
+		return 1;
+	}
+	for (int i = 0; i < c->nprocesses; i++)
+		if (dtrace_proc_continue(c->h, c->processes[i].proc)) {
+			complain("%s", dtrace_errmsg(c->h, dtrace_errno(c->h)));
+			return 1;
+		}
+	if (work(c))
+		return finish(c);
+	fputc('\n', c->out);
+	if (signals_seen() < 2 && dtrace_aggregate_print(c->h, c->out, NULL)) {
+		if (dtrace_errno(c->h) == EPIPE)
+			return dtrace_exit_status(c->h);
+		complain_library(c->h, "failed to print aggregations");
+		return 1;
+	}
+	return dtrace_exit_status(c->h);
+}

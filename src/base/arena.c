@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * Arenas and the arrays that grow in them.
+ *
+ * An arena hands out memory from chunks by moving a mark and gives all of it back in one go. Chunks
+ * double in size so that a long program costs few system allocations, and a one-liner few
+ * kilobytes. Built with the address sanitizer every allocation is a chunk of its own, so that a
+ * read past one is found.
+ */
+#include "base/base.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define ARENA_EXACT 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ARENA_EXACT 1
+#endif
+#endif
+
+enum { ALIGNMENT = 16, FIRST_CHUNK = 8 << 10, BIGGEST_CHUNK = 1 << 20 };
+
+struct arena_chunk {
+	struct arena_chunk *next;
+	size_t size, used; /* of the bytes that follow this header */
+};
+
+static char *chunk_data(struct arena_chunk *c)
+{
+	return (char *)c + ALIGN_UP(sizeof(*c), ALIGNMENT);
+}
+
+static void *no_memory(struct arena *a)
+{
+	if (a->on_oom)
+		a->on_oom(a->oom_arg);
+	return NULL;
+}
+
+static struct arena_chunk *chunk_add(struct arena *a, size_t need)
+{
+	size_t size = need;
+#ifndef ARENA_EXACT
+	size_t usual = a->chunks ? a->chunks->size * 2 : FIRST_CHUNK;
+
+	if (usual > BIGGEST_CHUNK)
+		usual = BIGGEST_CHUNK;
+	if (size < usual)
+		size = usual;
+#endif
+	struct arena_chunk *c = calloc(1, ALIGN_UP(sizeof(*c), ALIGNMENT) + size);
+
+	if (!c)
+		return NULL;
+	c->size = size;
+	c->next = a->chunks;
+	a->chunks = c;
+	return c;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+	struct arena_chunk *c = a->chunks;
+
+	if (size > PTRDIFF_MAX / 2)
+		return no_memory(a);
+	if (!size)
+		size = 1;
+	size_t need = ALIGN_UP(size, ALIGNMENT);
+
+	if (a->limit && (need > a->limit || a->used > a->limit - need))
+		return no_memory(a);
+#ifdef ARENA_EXACT
+	c = chunk_add(a, size);
+	need = size;
+#else
+	if (!c || c->size - c->used < need)
+		c = chunk_add(a, need);
+#endif
+	if (!c)
+		return no_memory(a);
+	void *p = chunk_data(c) + c->used;
+
+	c->used += need;
+	a->used += need;
+	return p;
+}
+
+char *arena_strndup(struct arena *a, const char *s, size_t n)
+{
+	char *copy = n < SIZE_MAX ? arena_alloc(a, n + 1) : NULL;
+
+	if (!copy)
+		return NULL;
+	if (n)
+		memcpy(copy, s, n);
+	copy[n] = '\0';
+	return copy;
+}
+
+char *arena_strdup(struct arena *a, const char *s)
+{
+	return arena_strndup(a, s, strlen(s));
+}
+
+char *arena_vprintf(struct arena *a, const char *fmt, va_list ap)
+{
+	va_list again;
+
+	va_copy(again, ap);
+	int n = vsnprintf(NULL, 0, fmt, ap);
+	char *s = n < 0 ? NULL : arena_alloc(a, (size_t)n + 1);
+
+	if (s)
+		vsnprintf(s, (size_t)n + 1, fmt, again);
+	va_end(again);
+	return s;
+}
+
+char *arena_printf(struct arena *a, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	char *s = arena_vprintf(a, fmt, ap);
+
+	va_end(ap);
+	return s;
+}
+
+void arena_free(struct arena *a)
+{
+	for (struct arena_chunk *c = a->chunks, *next; c; c = next) {
+		next = c->next;
+		free(c);
+	}
+	a->chunks = NULL;
+	a->used = 0;
+}
+
+bool vec_grow_(struct arena *a, void **at, size_t *cap, size_t n, size_t elem)
+{
+	if (n < *cap)
+		return true;
+	size_t bigger = *cap ? *cap * 2 : 8;
+
+	if (bigger > PTRDIFF_MAX / 2 / elem)
+		return no_memory(a) != NULL;
+	void *to = arena_alloc(a, bigger * elem);
+
+	if (!to)
+		return false;
+	if (n)
+		memcpy(to, *at, n * elem);
+	*at = to;
+	*cap = bigger;
+	return true;
+}

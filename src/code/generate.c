@@ -1,0 +1,428 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * From an enabling to an image: decides where everything lives, lowers each unit to IR, and
+ * compiles it.
+ *
+ * Order matters in one place only: the layouts of aggregation keys and records are fixed before the
+ * first program is lowered, because all uses of an aggregation must agree on them.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "code/lower.h"
+
+#define STATE_HEADER 24
+
+bool gen_has(const struct gen *g, enum feature f)
+{
+	return g->o->has && g->o->has(g->o->has_ctx, f);
+}
+
+/* Offset of a string in STRTAB, zero padded to a multiple of 8; equal strings are stored once. */
+uint32_t strtab_add(struct gen *g, const char *s, uint32_t len)
+{
+	uintptr_t known = (uintptr_t)hash_get(&g->strtab_ids, s, len);
+	uint32_t off;
+	char *key;
+
+	if (known)
+		return (uint32_t)known - 1;
+	off = (uint32_t)g->strtab.n;
+	strbuf_add(&g->strtab, s, len);
+	do
+		strbuf_putc(&g->strtab, 0);
+	while (g->strtab.n % 8);
+	key = arena_strndup(&g->d->arena, s, len);
+	if (g->strtab.failed || hash_set(&g->strtab_ids, key, len, (void *)(uintptr_t)(off + 1)))
+		diag_oom(g->d);
+	return off;
+}
+
+int image_map(struct gen *g, enum map_role role)
+{
+	static const char *const names[] = {
+		[MAP_STATE] = "dt_state",     [MAP_RINGS] = "dt_rings",
+		[MAP_AGGS] = "dt_aggs",	      [MAP_SELF] = "dt_self",
+		[MAP_SCRATCH] = "dt_scratch", [MAP_STRTAB] = "dt_strtab",
+		[MAP_PROBES] = "dt_probes",   [MAP_FRONT] = "dt_front",
+	};
+	struct image *im = g->im;
+	int *at[] = {
+		[MAP_STATE] = &im->map_state,	  [MAP_RINGS] = &im->map_rings,
+		[MAP_AGGS] = &im->map_aggs,	  [MAP_SELF] = &im->map_self,
+		[MAP_SCRATCH] = &im->map_scratch, [MAP_STRTAB] = &im->map_strtab,
+		[MAP_PROBES] = &im->map_probes,	  [MAP_FRONT] = &im->map_front,
+	};
+	struct map_spec spec = {
+		.role = role, .name = names[role], .key_size = 4, .max_entries = 1
+	};
+
+	if (*at[role] < 0) {
+		*at[role] = (int)im->maps.n;
+		vec_push(&g->d->arena, &im->maps, spec);
+	}
+	return *at[role];
+}
+
+static void home_assoc(struct gen *g, struct var_home *h)
+{
+	const struct var *v = h->var;
+	struct map_spec spec = { .role = MAP_ASSOC };
+	uint32_t at = 0;
+	unsigned n = v->nkeys + (v->scope == VAR_SELF);
+
+	h->keys = arena_array(&g->d->arena, struct rec_field, n);
+	for (unsigned i = 0; i < v->nkeys; i++) {
+		struct rec_field *k = &h->keys[i];
+
+		k->type = v->keys[i];
+		if (type_is_string(g->ts, k->type)) {
+			k->kind = FIELD_STRING;
+			k->size = g->o->strsize;
+		} else if (type_is_scalar(g->ts, k->type)) {
+			k->kind = FIELD_INT;
+			k->size = 8;
+			k->is_signed = type_is_signed(g->ts, k->type);
+		} else {
+			k->kind = FIELD_BYTES;
+			k->size = (uint32_t)type_size(g->ts, k->type);
+		}
+		at = place_field(k, at);
+	}
+	if (v->scope == VAR_SELF) {
+		h->keys[n - 1].kind = FIELD_INT;
+		h->keys[n - 1].size = 8;
+		at = place_field(&h->keys[n - 1], at);
+	}
+	h->keysize = ALIGN_UP(at, 8);
+	spec.name = arena_printf(&g->d->arena, "dt_%.12s", v->name);
+	spec.key_size = h->keysize;
+	spec.value_size = h->size;
+	/* dynvarsize is what all arrays may take together in the guide; here each may take it. */
+	spec.max_entries = (uint32_t)(g->o->dynvarsize / (h->keysize + h->size + 48));
+	if (!spec.max_entries)
+		spec.max_entries = 1;
+	h->map = (int)g->im->maps.n;
+	vec_push(&g->d->arena, &g->im->maps, spec);
+}
+
+struct var_home *var_home(struct gen *g, const struct var *v)
+{
+	struct var_home *h;
+	int64_t size;
+
+	for (size_t i = 0; i < g->homes.n; i++)
+		if (g->homes.at[i]->var == v)
+			return g->homes.at[i];
+	h = arena_new(&g->d->arena, struct var_home);
+	h->var = v;
+	h->map = -1;
+	size = type_is_string(g->ts, v->type) ? g->o->strsize : type_size(g->ts, v->type);
+	if (size <= 0)
+		diag_fail(g->d, "D_UNKNOWN", v->loc, "variable %s has a type of no size", v->name);
+	h->size = ALIGN_UP((uint32_t)size, 8);
+	if (v->assoc) {
+		home_assoc(g, h);
+	} else if (v->scope == VAR_SELF) {
+		h->off = g->self_used;
+		g->self_used += h->size;
+		image_map(g, MAP_SELF);
+	} else if (v->scope == VAR_GLOBAL) {
+		h->off = g->state_used;
+		g->state_used += h->size;
+	}
+	vec_push(&g->d->arena, &g->homes, h);
+	return h;
+}
+
+static void enter_epids(struct gen *g, const struct unit *u, unsigned unit_clauses,
+			const unsigned *clauses)
+{
+	for (unsigned c = 0; c < unit_clauses; c++)
+		for (size_t p = 0; p < u->probes.n; p++) {
+			struct enabled_probe e = {
+				.epid = (uint32_t)g->im->epids.n + 1,
+				.probe = u->probes.at[p].probe,
+				.clause = clauses[c],
+			};
+			vec_push(&g->d->arena, &g->im->epids, e);
+		}
+}
+
+/* The unit's clauses in program order: those that any of its probes has. */
+static unsigned unit_clauses(struct gen *g, const struct unit *u, unsigned **out)
+{
+	unsigned total = (unsigned)g->en->clauses.n, n = 0;
+	bool *has = arena_array(&g->d->arena, bool, total + 1);
+
+	for (size_t p = 0; p < u->probes.n; p++)
+		for (unsigned c = 0; c < u->probes.at[p].nclauses; c++)
+			has[u->probes.at[p].clauses[c]] = true;
+	*out = arena_array(&g->d->arena, unsigned, total + 1);
+	for (unsigned c = 0; c < total; c++)
+		if (has[c])
+			(*out)[n++] = c;
+	return n;
+}
+
+static bool in_probe(const struct unit_probe *p, unsigned clause)
+{
+	for (unsigned i = 0; i < p->nclauses; i++)
+		if (p->clauses[i] == clause)
+			return true;
+	return false;
+}
+
+/* Writes the unit's table into probe_bytes; returns its offset. */
+static uint32_t probe_table(struct gen *g, const struct unit *u, const unsigned *clauses,
+			    unsigned n, uint32_t stride)
+{
+	uint32_t entries = u->at.select == SEL_SYSCALL ? 2 * SYSCALLS_MAX : (uint32_t)u->probes.n;
+	uint32_t at = (uint32_t)g->probe_bytes.n;
+	uint8_t *e;
+
+	for (uint32_t i = 0; i < entries * stride; i++)
+		strbuf_putc(&g->probe_bytes, 0);
+	if (g->probe_bytes.failed)
+		diag_oom(g->d);
+	for (size_t p = 0; p < u->probes.n; p++) {
+		const struct probe *pr = u->probes.at[p].probe;
+		uint32_t i = (uint32_t)p;
+		struct probe_info info = {
+			.id = pr->id,
+			.prov = strtab_add(g, pr->prov, (uint32_t)strlen(pr->prov)),
+			.mod = strtab_add(g, pr->mod, (uint32_t)strlen(pr->mod)),
+			.func = strtab_add(g, pr->func, (uint32_t)strlen(pr->func)),
+			.name = strtab_add(g, pr->name, (uint32_t)strlen(pr->name)),
+			.index = (uint32_t)p,
+		};
+
+		if (u->at.select == SEL_SYSCALL) {
+			i = SYSCALL_NR(pr->key);
+			if (i >= SYSCALLS_MAX)
+				continue;
+			if (pr->key & SYSCALL_IA32)
+				i += SYSCALLS_MAX;
+		}
+		e = (uint8_t *)g->probe_bytes.s + at + i * stride;
+		memcpy(e, &info, sizeof(info));
+		for (unsigned c = 0; c < n; c++) {
+			uint64_t word;
+			uint8_t *w = e + sizeof(info) + c / 64 * 8;
+
+			if (!in_probe(&u->probes.at[p], clauses[c]))
+				continue;
+			memcpy(&word, w, 8);
+			word |= 1ull << (c % 64);
+			memcpy(w, &word, 8);
+		}
+	}
+	return at;
+}
+
+static void plan_unit(struct gen *g, const struct unit *u, struct unit_plan *pl)
+{
+	pl->u = u;
+	pl->nclauses = unit_clauses(g, u, &pl->clauses);
+	pl->epid_base = (uint32_t)g->im->epids.n + 1;
+	enter_epids(g, u, pl->nclauses, pl->clauses);
+	if (u->probes.n > 1) {
+		pl->stride = (uint32_t)(sizeof(struct probe_info) + (pl->nclauses + 63) / 64 * 8);
+		pl->table = probe_table(g, u, pl->clauses, pl->nclauses, pl->stride);
+		image_map(g, MAP_PROBES);
+	}
+}
+
+static const void *keep(struct gen *g, const struct strbuf *b, uint32_t *size)
+{
+	char *p;
+
+	*size = ALIGN_UP((uint32_t)b->n, 8);
+	if (!*size)
+		*size = 8;
+	p = arena_alloc(&g->d->arena, *size);
+	if (b->n)
+		memcpy(p, b->s, b->n);
+	return p;
+}
+
+/* Everything is lowered: sizes of the maps are known. */
+static void size_maps(struct gen *g)
+{
+	struct image *im = g->im;
+	uint32_t size;
+
+	im->state_counters = ALIGN_UP(g->state_used, 128);
+	im->counters_stride = NCOUNTERS * 8;
+	im->state_size = im->state_counters + g->o->ncpus * im->counters_stride;
+	im->maps.at[im->map_state].value_size = im->state_size;
+	if (im->map_rings >= 0) {
+		im->maps.at[im->map_rings].value_size = 4;
+		im->maps.at[im->map_rings].max_entries = g->o->ncpus;
+	}
+	if (im->map_aggs >= 0)
+		im->maps.at[im->map_aggs].value_size = g->o->ncpus * im->aggs_stride;
+	if (im->map_front >= 0)
+		im->maps.at[im->map_front].value_size = g->o->ncpus * im->front_stride;
+	if (im->map_self >= 0)
+		im->maps.at[im->map_self].value_size = g->self_used;
+	if (im->map_scratch >= 0)
+		im->maps.at[im->map_scratch].value_size = g->scratch_used ? g->scratch_used : 8;
+	if (im->map_strtab >= 0) {
+		im->strtab = keep(g, &g->strtab, &size);
+		im->strtab_size = size;
+		im->maps.at[im->map_strtab].value_size = size;
+		im->maps.at[im->map_strtab].init = im->strtab;
+	}
+	if (im->map_probes >= 0) {
+		im->maps.at[im->map_probes].init = keep(g, &g->probe_bytes, &size);
+		im->maps.at[im->map_probes].value_size = size;
+	}
+}
+
+/* Offsets that depend on all programs having been lowered. */
+static void patch_late(struct gen *g)
+{
+	for (size_t i = 0; i < g->late.n; i++) {
+		struct late_offset *l = &g->late.at[i];
+		struct ir_insn *in = &l->f->insns.at[l->insn];
+
+		if (l->what == LATE_COUNTERS)
+			in->off += (int32_t)ALIGN_UP(g->state_used, 128);
+		else if (l->what == LATE_SCRATCH_STRIDE)
+			in->b = ir_i(l->value);
+	}
+}
+
+static void note_sites(struct gen *g, const struct bpf_code *code, unsigned prog)
+{
+	for (uint32_t i = 0; i < code->nlines; i++) {
+		uint32_t tag = code->lines[i].tag;
+
+		if (!tag || tag > g->im->sites.n)
+			continue;
+		g->im->sites.at[tag - 1].prog = prog;
+		g->im->sites.at[tag - 1].pc = code->lines[i].insn;
+	}
+}
+
+static void generate(struct gen *g)
+{
+	const struct enabling *en = g->en;
+	struct arena *a = &g->d->arena;
+	struct unit_plan *plans = arena_array(a, struct unit_plan, en->units.n + 1);
+	struct ir **irs = arena_array(a, struct ir *, en->units.n + 2);
+	unsigned n = 0;
+
+	image_map(g, MAP_STATE);
+	g->state_used = STATE_HEADER;
+	collect_aggs(g);
+	for (size_t i = 0; i < en->clauses.n; i++) {
+		struct rec_clause *rc = plan_clause(g, en->clauses.at[i], (unsigned)i);
+
+		vec_push(a, &g->im->clauses, rc);
+	}
+	for (size_t i = 0; i < en->units.n; i++)
+		plan_unit(g, en->units.at[i], &plans[i]);
+	for (size_t i = 0; i < en->units.n; i++)
+		if (en->units.at[i]->at.kind == AT_ERROR) {
+			g->im->has_error_clause = true;
+			g->error_plan = &plans[i];
+		}
+	for (size_t i = 0; i < en->units.n; i++) {
+		const struct unit *u = en->units.at[i];
+		struct image_prog ip = { .at = &u->at };
+
+		if (u->at.kind == AT_ERROR)
+			continue;
+		ip.name = arena_printf(a, "dt_%.12s", u->probes.at[0].probe->name);
+		for (char *c = (char *)ip.name; *c; c++)
+			if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+				    "_.",
+				    *c))
+				*c = '_';
+		ip.label = arena_printf(a, "%s:%s:%s:%s%s", u->probes.at[0].probe->prov,
+					u->probes.at[0].probe->mod, u->probes.at[0].probe->func,
+					u->probes.at[0].probe->name,
+					u->probes.n > 1 ? " and others" : "");
+		irs[n] = lower_unit(g, &plans[i], &ip, n);
+		vec_push(a, &g->im->progs, ip);
+		n++;
+	}
+	if (g->vtime_wanted) {
+		struct image_prog ip = { 0 };
+
+		irs[n] = lower_vtime_program(g, &ip, n);
+		vec_push(a, &g->im->progs, ip);
+		n++;
+	}
+	patch_late(g);
+	for (unsigned i = 0; i < n; i++) {
+		ir_compile(irs[i], &g->im->progs.at[i].code, g->o->dump, g->o->dumpto);
+		note_sites(g, &g->im->progs.at[i].code, i);
+	}
+	size_maps(g);
+}
+
+/* False, and *err filled, when generation failed. */
+static bool try_generate(struct gen *g, struct diag *err)
+{
+	if (setjmp(g->d->escape)) {
+		*err = g->d->err;
+		err->msg = err->msg ? strdup(err->msg) : NULL;
+		err->hint = err->hint ? strdup(err->hint) : NULL;
+		return false;
+	}
+	generate(g);
+	return true;
+}
+
+static struct image *image_new(struct types *types)
+{
+	struct image *im = calloc(1, sizeof(*im));
+
+	if (im)
+		im->dc = calloc(1, sizeof(*im->dc));
+	if (!im || !im->dc) {
+		free(im);
+		return NULL;
+	}
+	im->dc->arena.on_oom = diag_oom;
+	im->dc->arena.oom_arg = im->dc;
+	im->types = types;
+	im->map_state = im->map_rings = im->map_aggs = im->map_scratch = im->map_self =
+		im->map_strtab = im->map_probes = im->map_front = -1;
+	return im;
+}
+
+struct image *code_generate(const struct enabling *en, const struct code_opts *o, struct diag *err)
+{
+	struct image *im = image_new(en->types);
+	struct gen g = { .im = im, .en = en, .o = o, .ts = en->types };
+	bool ok;
+
+	if (!im) {
+		*err = (struct diag){ .tag = "D_NOMEM", .msg = strdup("out of memory") };
+		return NULL;
+	}
+	g.d = im->dc;
+	ok = try_generate(&g, err);
+	strbuf_free(&g.strtab);
+	strbuf_free(&g.probe_bytes);
+	hash_free(&g.strtab_ids);
+	if (ok)
+		return im;
+	image_free(im);
+	return NULL;
+}
+
+void image_free(struct image *im)
+{
+	if (!im)
+		return;
+	arena_free(&im->dc->arena);
+	free(im->dc);
+	free(im);
+}

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * Lowering: from the checked tree to IR. This header is for src/code/lower*.c, plan.c and
+ * generate.c only.
+ *
+ * A scalar expression becomes a vreg that holds its value extended to 64 bits by its type.
+ * Arithmetic is done in 64 bits; results of unsigned 32-bit types are cut to 32 bits as C has it,
+ * those of int are left wide (what C calls undefined, D defines as 64-bit) and cut when stored,
+ * cast or printed.
+ *
+ * A string is the address of its bytes (struct str). The verifier knows some addresses as memory of
+ * ours (a slot of the scratch map, a variable, the string table) and others only as numbers (kernel
+ * memory): probe_read_kernel_str() reads both, so most code need not care.
+ *
+ * A fault stores what happened in two vregs and jumps to the clause's fault label, where the record
+ * is thrown away.
+ */
+#ifndef DT_LOWER_H
+#define DT_LOWER_H
+
+#include "code/image.h"
+#include "code/ir.h"
+
+/* Where a variable lives. */
+struct var_home {
+	const struct var *var;
+	int map;       /* assoc: image map */
+	uint32_t off;  /* global scalar: in STATE; self scalar: in the SELF value */
+	uint32_t size; /* bytes of its value in memory */
+	uint32_t keysize;
+	struct rec_field *keys; /* assoc: layout of the key */
+};
+
+/* A unit, its clauses and its probe table. */
+struct unit_plan {
+	const struct unit *u;
+	unsigned *clauses; /* indexes into enabling.clauses, in order */
+	unsigned nclauses;
+	uint32_t epid_base; /* epid = epid_base + position of the clause * number of probes + index
+			       of the probe */
+	uint32_t table,
+		stride; /* its struct probe_info table in PROBES, when it has several probes */
+};
+
+/* An instruction whose number is known only when all programs have been lowered. */
+struct late_offset {
+	struct ir *f;
+	size_t insn;
+	enum { LATE_COUNTERS, LATE_SCRATCH_STRIDE } what;
+	int64_t value;
+};
+
+struct gen {
+	struct image *im;
+	struct diag_ctx *d;
+	const struct enabling *en;
+	const struct code_opts *o;
+	struct types *ts;
+	VEC(struct var_home *) homes;
+	uint32_t state_used, self_used;
+	struct hash strtab_ids; /* literal -> offset + 1 */
+	struct strbuf strtab;
+	struct strbuf probe_bytes;
+	VEC(struct late_offset) late;
+	bool vtime_wanted;
+	uint32_t vtime_off; /* in the SELF value: CPU time of the thread till it last left a CPU */
+	uint32_t scratch_used;		    /* of the SCRATCH value, by programs lowered so far */
+	const struct unit_plan *error_plan; /* ERROR's clauses, or NULL */
+};
+
+/* Memory a value lives in: kernel memory at a number, or ours at an address the verifier follows.
+ */
+struct place {
+	enum { PLACE_KERNEL, PLACE_OURS } where;
+	vreg base;
+	int32_t off;
+};
+
+struct str {
+	vreg addr;
+	bool ours; /* the verifier knows addr: at least `room` bytes may be read */
+	uint32_t room;
+	uint32_t bound;	 /* most bytes the string can have, terminator included */
+	const char *lit; /* a literal: its text (strlen < bound), else NULL */
+};
+
+struct lower {
+	struct gen *g;
+	struct diag_ctx *d;
+	struct types *ts;
+	struct ir *f;
+	const struct unit *u;
+	const struct unit_plan *plan;
+	unsigned prog_index;
+	enum run_state when;
+
+	/* the probe that fired */
+	const struct unit_probe *only; /* the unit has one probe */
+	vreg info;		       /* else: its struct probe_info in PROBES */
+	vreg compat;	    /* system calls: not 0 in a 32-bit call; VREG_NONE: can't be */
+	uint32_t epid_base; /* of the clause: epid = epid_base + index of the probe in the unit */
+
+	/* computed once a firing: a vreg set to 0 on entry and filled on first use */
+	vreg memo_time, memo_wall, memo_vtime, memo_self;
+
+	/* this-> scalars: vreg a variable; strings and structs: offset in scratch */
+	vreg *this_regs;
+	int32_t *this_slots;
+
+	/* scratch memory of this program on this CPU */
+	vreg scratch;
+	uint32_t scratch_used, scratch_max, scratch_floor;
+	bool scratch_wanted;
+
+	/* the clause */
+	const struct clause *c;
+	struct rec_clause *rc;
+	unsigned clause_pos;  /* among the unit's clauses */
+	unsigned next_action; /* next planned rec_action to emit */
+	unsigned action_no;   /* 1-based number of the statement's action, for faults */
+	vreg rec;	      /* record in the ring, or 0 */
+	vreg taken;
+	bool has_blocks;
+	bool wakes; /* contains exit(): wake the reader at once */
+	int l_fault, l_next;
+
+	vreg fault_info, fault_addr;
+	bool in_error; /* lowering ERROR's clauses: a fault there is only counted */
+	vreg err_epid, err_info, err_addr;
+};
+
+/* ---- generate.c, plan.c, layout.c ---- */
+bool gen_has(const struct gen *g, enum feature f);
+uint32_t strtab_add(struct gen *g, const char *s, uint32_t len);
+struct var_home *var_home(struct gen *g, const struct var *v);
+struct agg_desc *agg_desc(struct gen *g, struct agg *a);
+int image_map(struct gen *g,
+	      enum map_role role); /* the map of a role there is one of, made when new */
+struct rec_clause *plan_clause(struct gen *g, const struct clause *c, unsigned index);
+/* The field a value of this node is recorded as, size and kind set, offset not. */
+struct rec_field plan_field(struct gen *g, const struct node *n, bool in_key);
+uint32_t place_field(struct rec_field *f, uint32_t at); /* aligns, sets off, returns the end */
+void collect_aggs(struct gen *g); /* before anything is lowered: sizes of all keys */
+
+/* ---- lower_prog.c ---- */
+struct ir *lower_unit(struct gen *g, const struct unit_plan *pl, struct image_prog *ip,
+		      unsigned index);
+/* if (cond) fault: emits the test and the jump. op as in "a op b" of the *good* case. */
+void fault_unless(struct lower *L, enum ir_op good, vreg a, struct ir_val b, enum dt_fault kind,
+		  struct ir_val value);
+void fault_always(struct lower *L, enum dt_fault kind, struct ir_val value);
+void count_event(struct lower *L, enum counter c);
+vreg counter_addr(struct lower *L, enum counter c, int l_none); /* this CPU's */
+vreg scratch_at(struct lower *L, uint32_t size,
+		uint32_t *off); /* a slot till the end of the clause; 8-aligned */
+vreg scratch_addr(struct lower *L, uint32_t off);
+vreg current_cpu(struct lower *L);
+vreg clause_epid(struct lower *L);
+vreg probe_word(struct lower *L, size_t offset_in_info,
+		uint32_t if_only); /* a u32 of the probe that fired */
+vreg ring_of_cpu(struct lower *L, vreg cpu, int l_none);
+void submit_record(struct lower *L, vreg rec, vreg cpu, bool wake);
+
+/* ---- lower_expr.c ---- */
+vreg lower_scalar(struct lower *L, const struct node *n);
+struct ir_val lower_value(struct lower *L,
+			  const struct node *n); /* an immediate where it can be one */
+void lower_branch(struct lower *L, const struct node *n, int l_true,
+		  int l_false);				  /* falls through to neither */
+void lower_effect(struct lower *L, const struct node *n); /* a statement's expression */
+vreg lower_arith(struct lower *L, int op, vreg a, struct ir_val b, dt_tid t);
+struct place lower_place(struct lower *L, const struct node *n);
+vreg canonical(struct lower *L, vreg v, dt_tid t); /* cut and extend to the type's width */
+
+/* ---- lower_mem.c ---- */
+vreg load_scalar(struct lower *L, struct place p, dt_tid t);
+vreg load_kernel(struct lower *L, vreg base, int32_t off, int size); /* faults on a bad address */
+vreg load_trusted(struct lower *L, vreg base, int32_t off,
+		  int size); /* the kernel's own pointer: cannot fault */
+void copy_bytes(struct lower *L, vreg dst, int32_t dst_off, struct place src, uint32_t size);
+vreg launder(struct lower *L, vreg p); /* an address as a plain number */
+vreg place_addr(struct lower *L, struct place p);
+void zero_bytes(struct lower *L, vreg base, int32_t off, uint32_t size);
+vreg task_field(struct lower *L, vreg task,
+		const char *path); /* e.g. "real_parent.tgid" of struct task_struct */
+
+/* ---- lower_string.c ---- */
+struct str lower_string(struct lower *L, const struct node *n);
+/* Copies the string into size bytes at dst + off (ours); terminated. pad: zero behind the end
+ * (keys). */
+void string_into(struct lower *L, const struct node *n, vreg dst, int32_t off, uint32_t size,
+		 bool pad);
+vreg lower_string_compare(struct lower *L,
+			  const struct node *n); /* N_BINARY over strings: 0 or 1 */
+uint32_t string_bound(struct gen *g, const struct node *n);
+bool is_probe_string(const struct node *n);
+vreg probe_string_id(struct lower *L, const struct node *n);
+struct str scratch_string(struct lower *L, uint32_t size);
+struct str string_to_scratch(struct lower *L, const struct node *n, uint32_t size);
+
+/* ---- lower_var.c ---- */
+vreg load_var(struct lower *L, const struct node *n);
+void store_var(struct lower *L, const struct node *n, vreg v);
+void store_var_bytes(struct lower *L, const struct node *lhs, const struct node *rhs);
+struct place var_place(struct lower *L, const struct node *n, bool create, int l_absent);
+vreg lower_assign(struct lower *L, const struct node *n, bool want);
+vreg lower_incdec(struct lower *L, const struct node *n, bool want);
+
+/* The thread's storage; jumps to l_absent if it has none (create false) or none can be had
+ * (counted). */
+vreg self_storage(struct lower *L, bool create, int l_absent);
+
+/* ---- lower_vtime.c ---- */
+vreg lower_vtimestamp(struct lower *L, const struct node *n);
+/* The program that keeps vtimestamp's books; NULL if no clause asked for it. */
+struct ir *lower_vtime_program(struct gen *g, struct image_prog *ip, unsigned index);
+
+/* ---- lower_agg.c ---- */
+void lower_agg_update(struct lower *L, const struct node *assign);
+void store_field(struct lower *L, const struct node *n, const struct rec_field *fld, vreg base,
+		 bool in_key);
+
+/* ---- lower_builtin.c: a row for each builtin that has one ---- */
+struct lowering {
+	vreg (*scalar)(struct lower *L, const struct node *n);
+	struct str (*string)(struct lower *L, const struct node *n);
+	void (*into)(struct lower *L, const struct node *n, vreg dst, int32_t off,
+		     uint32_t size); /* strings: straight to their place */
+	void (*action)(struct lower *L, const struct node *n);
+};
+extern const struct lowering lowerings[BI_MAX];
+vreg lower_arg(struct lower *L, unsigned n);
+vreg kernel_stack(struct lower *L, vreg dst, int32_t off, uint32_t bytes,
+		  bool user); /* bytes written, never negative */
+
+/* ---- lower_action.c ---- */
+void lower_statements(struct lower *L, const struct stmt *s);
+void emit_action(struct lower *L, const struct node *call);
+
+#endif

@@ -1,0 +1,500 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * Builtin variables and functions: one small function each, and the table that names them. A new
+ * one is a row in lang/builtins.def and a row here.
+ */
+#include "arch/arch.h"
+#include "code/lower.h"
+
+/* ---- the probe's arguments ---- */
+
+static vreg syscall_arg(struct lower *L, unsigned n)
+{
+	struct ir *f = L->f;
+	const struct arch_abi *native = ARCH_HOST->native, *compat = ARCH_HOST->compat;
+	vreg regs, v;
+	int l_native, l_end;
+
+	if (n >= 6)
+		return ir_mov(f, ir_i(0));
+	regs = ir_load(f, 8, VREG_CTX, 0);
+	if (L->compat == VREG_NONE || !compat)
+		return load_trusted(L, regs, native->arg_off[n], 8);
+	v = ir_reg(f);
+	l_native = ir_label(f);
+	l_end = ir_label(f);
+	ir_jcc(f, IR_JEQ, L->compat, ir_i(0), l_native);
+	ir_mov_to(f, v, ir_r(load_trusted(L, regs, compat->arg_off[n], 4)));
+	ir_jmp(f, l_end);
+	ir_place(f, l_native);
+	ir_mov_to(f, v, ir_r(load_trusted(L, regs, native->arg_off[n], 8)));
+	ir_place(f, l_end);
+	return v;
+}
+
+/* The interrupted program counter: arg0 if it was the kernel's, arg1 if a process's; the other is
+ * 0. */
+static vreg clock_arg(struct lower *L, unsigned n)
+{
+	struct ir *f = L->f;
+	int l_end = ir_label(f);
+	vreg v = ir_mov(f, ir_i(0)), cs;
+
+	if (n > 1)
+		return v;
+	cs = ir_load(f, 8, VREG_CTX, ARCH_HOST->off_cs);
+	cs = ir_alu(f, IR_AND, cs, ir_i(3));
+	ir_jcc(f, n == 0 ? IR_JNE : IR_JEQ, cs, ir_i(0), l_end);
+	ir_mov_to(f, v, ir_r(ir_load(f, 8, VREG_CTX, ARCH_HOST->off_ip)));
+	ir_place(f, l_end);
+	return v;
+}
+
+static vreg error_arg(struct lower *L, unsigned n)
+{
+	struct ir *f = L->f;
+
+	switch (n) {
+	case 1:
+		return ir_mov(f, ir_r(L->err_epid));
+	case 2:
+		return ir_alu(f, IR_AND, ir_alu(f, IR_SHR, L->err_info, ir_i(8)), ir_i(0xffff));
+	case 3:
+		return ir_alu(f, IR_SHR, L->err_info, ir_i(32));
+	case 4:
+		return ir_alu(f, IR_AND, L->err_info, ir_i(0xff));
+	case 5:
+		return ir_mov(f, ir_r(L->err_addr));
+	default:
+		return ir_mov(f, ir_i(0));
+	}
+}
+
+vreg lower_arg(struct lower *L, unsigned n)
+{
+	struct ir *f = L->f;
+
+	switch (L->u->at.args) {
+	case ARGS_CTX:
+		return n < L->u->at.nargs ? ir_load(f, 8, VREG_CTX, (int32_t)n * 8)
+					  : ir_mov(f, ir_i(0));
+	case ARGS_SYSCALL_ENTRY:
+		return syscall_arg(L, n);
+	case ARGS_SYSCALL_RETURN:
+		return n < 2 ? ir_load(f, 8, VREG_CTX, 8) : ir_mov(f, ir_i(0));
+	case ARGS_CLOCK:
+		return clock_arg(L, n);
+	case ARGS_ERROR:
+		return error_arg(L, n);
+	case ARGS_NONE:
+		break;
+	}
+	return ir_mov(f, ir_i(0));
+}
+
+static vreg lower_argn(struct lower *L, const struct node *n)
+{
+	return lower_arg(L, n->builtin->id - BI_ARG0);
+}
+
+static vreg lower_args(struct lower *L, const struct node *n)
+{
+	return canonical(L, lower_arg(L, (unsigned)n->args[0]->ival), n->tid);
+}
+
+/* A system call's error number on return, 0 otherwise and elsewhere. The kernel returns -errno, at
+ * most 4095. */
+static vreg lower_errno(struct lower *L, const struct node *n)
+{
+	struct ir *f = L->f;
+	vreg e = ir_mov(f, ir_i(0)), ret;
+	int l_end = ir_label(f);
+
+	(void)n;
+	if (L->u->at.args != ARGS_SYSCALL_RETURN)
+		return e;
+	ret = ir_load(f, 8, VREG_CTX, 8);
+	ret = ir_ext(f, IR_NEG, ret, 8);
+	ir_jcc(f, IR_JUGE, ret, ir_i(4096), l_end);
+	ir_mov_to(f, e, ir_r(ret));
+	ir_place(f, l_end);
+	return e;
+}
+
+/* ---- who runs ---- */
+
+static vreg current_task(struct lower *L)
+{
+	return ir_call(L->f, BPF_FUNC_get_current_task, 0);
+}
+
+static vreg lower_curthread(struct lower *L, const struct node *n)
+{
+	(void)n;
+	return current_task(L);
+}
+
+static vreg lower_pid(struct lower *L, const struct node *n)
+{
+	(void)n;
+	return ir_alu(L->f, IR_SHR, ir_call(L->f, BPF_FUNC_get_current_pid_tgid, 0), ir_i(32));
+}
+
+static vreg lower_tid(struct lower *L, const struct node *n)
+{
+	(void)n;
+	return ir_ext(L->f, IR_ZEXT, ir_call(L->f, BPF_FUNC_get_current_pid_tgid, 0), 4);
+}
+
+static vreg lower_ppid(struct lower *L, const struct node *n)
+{
+	(void)n;
+	return task_field(L, current_task(L), "real_parent.tgid");
+}
+
+static vreg lower_uid(struct lower *L, const struct node *n)
+{
+	(void)n;
+	return ir_ext(L->f, IR_ZEXT, ir_call(L->f, BPF_FUNC_get_current_uid_gid, 0), 4);
+}
+
+static vreg lower_gid(struct lower *L, const struct node *n)
+{
+	(void)n;
+	return ir_alu(L->f, IR_SHR, ir_call(L->f, BPF_FUNC_get_current_uid_gid, 0), ir_i(32));
+}
+
+static vreg lower_cpu(struct lower *L, const struct node *n)
+{
+	(void)n;
+	return current_cpu(L);
+}
+
+static void execname_into(struct lower *L, const struct node *n, vreg dst, int32_t off,
+			  uint32_t size)
+{
+	struct ir *f = L->f;
+	dt_tid task_type;
+	struct type_member comm;
+	vreg task, tmp;
+
+	(void)n;
+	if (size < 16) {
+		tmp = ir_frame_addr(f, ir_frame(f, 16, 8), 0);
+		ir_call(f, BPF_FUNC_get_current_comm, 2, ir_r(tmp), ir_i(16));
+		for (uint32_t at = 0; at + 8 <= size; at += 8)
+			ir_store(f, 8, dst, off + (int32_t)at,
+				 ir_r(ir_load(f, 8, tmp, (int32_t)at)));
+		return;
+	}
+	/* Two loads instead of a helper: 30 ns an event. The kernel pads comm with zeros. */
+	if (gen_has(L->g, FEAT_RDONLY_CAST_VOID) &&
+	    (task_type = type_find(L->ts, "vmlinux", BTF_KIND_STRUCT, "task_struct")) != TID_NONE &&
+	    type_member(L->ts, task_type, "comm", &comm) && type_size(L->ts, comm.type) == 16) {
+		task = ir_kfunc(f, "bpf_rdonly_cast", 2, ir_r(current_task(L)), ir_i(0));
+		ir_store(f, 8, dst, off, ir_r(ir_load(f, 8, task, (int32_t)comm.bit_off / 8)));
+		ir_store(f, 8, dst, off + 8,
+			 ir_r(ir_load(f, 8, task, (int32_t)comm.bit_off / 8 + 8)));
+		return;
+	}
+	ir_call(f, BPF_FUNC_get_current_comm, 2,
+		ir_r(off ? ir_alu(f, IR_ADD, dst, ir_i(off)) : dst), ir_i(16));
+}
+
+/* ---- when ---- */
+
+static vreg once(struct lower *L, vreg memo, int helper)
+{
+	struct ir *f = L->f;
+	int l_have = ir_label(f);
+
+	/* One time a firing: all clauses see the same. */
+	ir_jcc(f, IR_JNE, memo, ir_i(0), l_have);
+	ir_mov_to(f, memo, ir_r(ir_call(f, helper, 0)));
+	ir_place(f, l_have);
+	return ir_mov(f, ir_r(memo));
+}
+
+static vreg lower_timestamp(struct lower *L, const struct node *n)
+{
+	(void)n;
+	return once(L, L->memo_time, BPF_FUNC_ktime_get_ns);
+}
+
+static vreg lower_walltimestamp(struct lower *L, const struct node *n)
+{
+	vreg offset = ir_load(L->f, 8, ir_mapval(L->f, L->g->im->map_state, 8), 0);
+
+	(void)n;
+	return ir_alu(L->f, IR_ADD, once(L, L->memo_time, BPF_FUNC_ktime_get_ns), ir_r(offset));
+}
+
+/* ---- which probe ---- */
+
+static vreg lower_id(struct lower *L, const struct node *n)
+{
+	(void)n;
+	return probe_word(L, offsetof(struct probe_info, id), L->only ? L->only->probe->id : 0);
+}
+
+static vreg lower_epid(struct lower *L, const struct node *n)
+{
+	(void)n;
+	return clause_epid(L);
+}
+
+/* ---- stacks ---- */
+
+vreg kernel_stack(struct lower *L, vreg dst, int32_t off, uint32_t bytes, bool user)
+{
+	struct ir *f = L->f;
+	int64_t flags = user ? BPF_F_USER_STACK : (int64_t)L->u->at.stack_strip;
+	vreg d = off ? ir_alu(f, IR_ADD, dst, ir_i(off)) : dst;
+	vreg n;
+	int l_ok = ir_label(f);
+
+	/* The helper fills what it has no frames for with zeros, also when it fails (a kernel
+	 * thread's user stack). */
+	n = ir_call(f, BPF_FUNC_get_stack, 4, ir_r(VREG_CTX), ir_r(d), ir_i(bytes), ir_i(flags));
+	ir_jcc(f, IR_JSGE, n, ir_i(0), l_ok);
+	ir_mov_to(f, n, ir_i(0));
+	ir_place(f, l_ok);
+	return n;
+}
+
+static vreg second_frame(struct lower *L, bool user)
+{
+	vreg buf = ir_frame_addr(L->f, ir_frame(L->f, 16, 8), 0);
+
+	kernel_stack(L, buf, 0, 16, user);
+	return ir_load(L->f, 8, buf, 8);
+}
+
+static vreg lower_caller(struct lower *L, const struct node *n)
+{
+	(void)n;
+	return second_frame(L, false);
+}
+
+static vreg lower_ucaller(struct lower *L, const struct node *n)
+{
+	(void)n;
+	return second_frame(L, true);
+}
+
+static vreg depth(struct lower *L, bool user)
+{
+	vreg n = kernel_stack(L, scratch_at(L, 127 * 8, NULL), 0, 127 * 8, user);
+
+	return ir_alu(L->f, IR_SHR, n, ir_i(3));
+}
+
+static vreg lower_stackdepth(struct lower *L, const struct node *n)
+{
+	(void)n;
+	return depth(L, false);
+}
+
+static vreg lower_ustackdepth(struct lower *L, const struct node *n)
+{
+	(void)n;
+	return depth(L, true);
+}
+
+/* ---- user memory ---- */
+
+static void copyinstr_into(struct lower *L, const struct node *n, vreg dst, int32_t off,
+			   uint32_t size)
+{
+	struct ir *f = L->f;
+	vreg addr = lower_scalar(L, n->args[0]);
+	vreg d = off ? ir_alu(f, IR_ADD, dst, ir_i(off)) : dst;
+	struct ir_val room = ir_i(size);
+	vreg err;
+
+	if (n->nargs > 1) {
+		struct ir_val max = lower_value(L, n->args[1]);
+
+		if (max.is_imm) {
+			if ((uint64_t)max.imm < size)
+				room = ir_i(max.imm + 1 < (int64_t)size ? max.imm + 1 : size);
+		} else {
+			vreg m = ir_alu(f, IR_ADD, max.r, ir_i(1));
+			int l = ir_label(f);
+
+			ir_jcc(f, IR_JULE, m, ir_i(size), l);
+			ir_mov_to(f, m, ir_i(size));
+			ir_place(f, l);
+			room = ir_r(m);
+		}
+	}
+	err = ir_call(f, BPF_FUNC_probe_read_user_str, 3, ir_r(d), room, ir_r(addr));
+	fault_unless(L, IR_JSGE, err, ir_i(0), FAULT_BADADDR, ir_r(addr));
+}
+
+/* Scratch memory that stays for the rest of the firing: what copyin() returns may be kept in a
+ * variable. */
+static vreg kept_scratch(struct lower *L, uint32_t size)
+{
+	vreg p = scratch_at(L, size, NULL);
+
+	if (L->scratch_used > L->scratch_floor)
+		L->scratch_floor = L->scratch_used;
+	return p;
+}
+
+#define COPYIN_MAX 4096 /* of a size not known at compile time */
+
+static vreg lower_copyin(struct lower *L, const struct node *n)
+{
+	struct ir *f = L->f;
+	vreg addr = lower_scalar(L, n->args[0]), dst, err;
+	struct ir_val size = lower_value(L, n->args[1]);
+
+	if (size.is_imm) {
+		if (size.imm <= 0 || size.imm > 65536)
+			diag_fail(L->d, "D_COPYIN_SIZE", n->args[1]->loc,
+				  "copyin( ) size must be from 1 to 65536");
+		dst = kept_scratch(L, (uint32_t)size.imm);
+	} else {
+		fault_unless(L, IR_JULE, size.r, ir_i(COPYIN_MAX), FAULT_NOSCRATCH, ir_r(size.r));
+		dst = kept_scratch(L, COPYIN_MAX);
+	}
+	err = ir_call(f, BPF_FUNC_probe_read_user, 3, ir_r(dst), size, ir_r(addr));
+	fault_unless(L, IR_JEQ, err, ir_i(0), FAULT_BADADDR, ir_r(addr));
+	return launder(L, dst);
+}
+
+/* The destination is a number; it is good if it points into this firing's scratch memory (copyin's
+ * result). */
+static vreg lower_copyinto(struct lower *L, const struct node *n)
+{
+	struct ir *f = L->f;
+	vreg addr = lower_scalar(L, n->args[0]), to, off, err;
+	struct ir_val size = lower_value(L, n->args[1]);
+	int64_t most, room = L->scratch_floor;
+
+	to = lower_scalar(L, n->args[2]);
+	off = ir_alu(f, IR_SUB, to, ir_r(launder(L, scratch_addr(L, 0))));
+	most = size.is_imm ? size.imm : COPYIN_MAX;
+	if (!size.is_imm)
+		fault_unless(L, IR_JULE, size.r, ir_i(most), FAULT_NOSCRATCH, ir_r(size.r));
+	if (most <= 0 || most > room) {
+		fault_always(L, FAULT_BADADDR, ir_r(to));
+		return ir_mov(f, ir_i(0));
+	}
+	fault_unless(L, IR_JULE, off, ir_i(room - most), FAULT_BADADDR, ir_r(to));
+	to = ir_alu(f, IR_ADD, scratch_addr(L, 0), ir_r(off));
+	err = ir_call(f, BPF_FUNC_probe_read_user, 3, ir_r(to), size, ir_r(addr));
+	fault_unless(L, IR_JEQ, err, ir_i(0), FAULT_BADADDR, ir_r(addr));
+	return ir_mov(f, ir_i(0));
+}
+
+/* ---- strings ---- */
+
+static vreg read_string(struct lower *L, struct str to, struct str from)
+{
+	vreg n = ir_call(L->f, BPF_FUNC_probe_read_kernel_str, 3, ir_r(to.addr),
+			 ir_i(L->g->o->strsize), ir_r(from.addr));
+
+	fault_unless(L, IR_JSGE, n, ir_i(0), FAULT_BADADDR, from.ours ? ir_i(0) : ir_r(from.addr));
+	return n;
+}
+
+static vreg lower_strlen(struct lower *L, const struct node *n)
+{
+	struct ir *f = L->f;
+	struct str s = lower_string(L, n->args[0]);
+	vreg len = read_string(L, scratch_string(L, L->g->o->strsize), s);
+	int l = ir_label(f);
+
+	/* the helper counts the terminator; 0 only for a size of 0 */
+	ir_jcc(f, IR_JEQ, len, ir_i(0), l);
+	ir_alu_to(f, IR_SUB, len, len, ir_i(1));
+	ir_place(f, l);
+	return len;
+}
+
+static struct str lower_strjoin(struct lower *L, const struct node *n)
+{
+	struct ir *f = L->f;
+	uint32_t strsize = L->g->o->strsize;
+	/* Room for both: the second is read behind the first at full length, then the result is
+	 * cut. */
+	struct str dst = scratch_string(L, 2 * ALIGN_UP(strsize, 8));
+	struct str a = lower_string(L, n->args[0]), b = lower_string(L, n->args[1]);
+	vreg len = read_string(L, dst, a), at, err;
+	int l_some = ir_label(f), l_in = ir_label(f);
+
+	ir_jcc(f, IR_JNE, len, ir_i(0), l_some);
+	ir_mov_to(f, len, ir_i(1));
+	ir_place(f, l_some);
+	ir_jcc(f, IR_JULE, len, ir_i(strsize), l_in);
+	ir_mov_to(f, len, ir_i(strsize));
+	ir_place(f, l_in);
+	at = ir_alu(f, IR_ADD, dst.addr, ir_r(len));
+	err = ir_call(f, BPF_FUNC_probe_read_kernel_str, 3, ir_r(ir_alu(f, IR_SUB, at, ir_i(1))),
+		      ir_i(strsize), ir_r(b.addr));
+	if (!b.ours)
+		fault_unless(L, IR_JSGE, err, ir_i(0), FAULT_BADADDR, ir_r(b.addr));
+	ir_store(f, 1, dst.addr, (int32_t)strsize - 1, ir_i(0));
+	dst.bound = strsize;
+	return dst;
+}
+
+static struct str lower_basename(struct lower *L, const struct node *n)
+{
+	struct str src = string_to_scratch(L, n->args[0], L->g->o->strsize);
+	struct str dst = scratch_string(L, L->g->o->strsize);
+
+	ir_runtime(L->f, "rt_basename", 2, ir_r(dst.addr), ir_r(src.addr));
+	return dst;
+}
+
+static vreg lower_rand(struct lower *L, const struct node *n)
+{
+	(void)n;
+	return ir_alu(L->f, IR_SHR,
+		      ir_ext(L->f, IR_ZEXT, ir_call(L->f, BPF_FUNC_get_prandom_u32, 0), 4),
+		      ir_i(1));
+}
+
+const struct lowering lowerings[BI_MAX] = {
+	[BI_ARG0] = { .scalar = lower_argn },
+	[BI_ARG1] = { .scalar = lower_argn },
+	[BI_ARG2] = { .scalar = lower_argn },
+	[BI_ARG3] = { .scalar = lower_argn },
+	[BI_ARG4] = { .scalar = lower_argn },
+	[BI_ARG5] = { .scalar = lower_argn },
+	[BI_ARG6] = { .scalar = lower_argn },
+	[BI_ARG7] = { .scalar = lower_argn },
+	[BI_ARG8] = { .scalar = lower_argn },
+	[BI_ARG9] = { .scalar = lower_argn },
+	[BI_ARGS] = { .scalar = lower_args },
+	[BI_BASENAME] = { .string = lower_basename },
+	[BI_CALLER] = { .scalar = lower_caller },
+	[BI_COPYIN] = { .scalar = lower_copyin },
+	[BI_COPYINSTR] = { .into = copyinstr_into },
+	[BI_COPYINTO] = { .scalar = lower_copyinto },
+	[BI_CPU] = { .scalar = lower_cpu },
+	[BI_CURCPU] = { .scalar = lower_cpu },
+	[BI_CURTHREAD] = { .scalar = lower_curthread },
+	[BI_EPID] = { .scalar = lower_epid },
+	[BI_ERRNO] = { .scalar = lower_errno },
+	[BI_EXECNAME] = { .into = execname_into },
+	[BI_GID] = { .scalar = lower_gid },
+	[BI_ID] = { .scalar = lower_id },
+	[BI_PID] = { .scalar = lower_pid },
+	[BI_PPID] = { .scalar = lower_ppid },
+	[BI_RAND] = { .scalar = lower_rand },
+	[BI_STACKDEPTH] = { .scalar = lower_stackdepth },
+	[BI_STRJOIN] = { .string = lower_strjoin },
+	[BI_STRLEN] = { .scalar = lower_strlen },
+	[BI_TID] = { .scalar = lower_tid },
+	[BI_TIMESTAMP] = { .scalar = lower_timestamp },
+	[BI_UCALLER] = { .scalar = lower_ucaller },
+	[BI_UID] = { .scalar = lower_uid },
+	[BI_USTACKDEPTH] = { .scalar = lower_ustackdepth },
+	[BI_VTIMESTAMP] = { .scalar = lower_vtimestamp },
+	[BI_WALLTIMESTAMP] = { .scalar = lower_walltimestamp },
+};

@@ -1,0 +1,461 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * Variables: where they live, reading, assigning, counting up.
+ *
+ *   this-> scalars     a vreg; other types: a slot of scratch memory
+ *   globals            in the STATE value
+ *   self-> scalars     in the thread's task storage, one lookup a firing
+ *   associative arrays hash maps; assigning 0 removes the element, as the guide has it
+ *
+ * A value is computed before the place it goes to is made, so that a fault on the way leaves the
+ * variable as it was.
+ */
+#include "code/lower.h"
+
+static unsigned var_index(struct lower *L, const struct var *v)
+{
+	const struct symtab *st = L->g->en->syms;
+
+	for (size_t i = 0; i < st->vars.n; i++)
+		if (st->vars.at[i] == v)
+			return (unsigned)i;
+	return (unsigned)st->vars.n;
+}
+
+static bool in_register(struct lower *L, const struct node *n)
+{
+	return n->kind == N_VAR && n->var->scope == VAR_THIS && !n->var->assoc &&
+	       type_is_scalar(L->ts, n->var->type);
+}
+
+static bool is_null(const struct node *n)
+{
+	while (n->kind == N_CAST || n->kind == N_STRINGOF)
+		n = n->a;
+	return n->kind == N_INT && n->ival == 0;
+}
+
+/* ---- places ---- */
+
+vreg self_storage(struct lower *L, bool create, int l_absent)
+{
+	struct ir *f = L->f;
+	int l_have = ir_label(f), l_got = ir_label(f);
+	vreg task, p;
+
+	ir_jcc(f, IR_JNE, L->memo_self, ir_i(0), l_have);
+	task = ir_call(f, BPF_FUNC_get_current_task_btf, 0);
+	p = ir_call(f, BPF_FUNC_task_storage_get, 4, ir_r(ir_mapfd(f, image_map(L->g, MAP_SELF))),
+		    ir_r(task), ir_i(0), ir_i(create ? BPF_LOCAL_STORAGE_GET_F_CREATE : 0));
+	ir_mov_to(f, L->memo_self, ir_r(p));
+	ir_jcc(f, IR_JNE, L->memo_self, ir_i(0), l_got);
+	if (create)
+		count_event(L, CNT_DROP_DYNVAR);
+	ir_jmp(f, l_absent);
+	ir_place(f, l_got);
+	ir_place(f, l_have);
+	return L->memo_self;
+}
+
+/* Who a self-> array element belongs to. The idle threads of all CPUs have id 0: told apart by CPU.
+ */
+static vreg thread_key(struct lower *L)
+{
+	struct ir *f = L->f;
+	int l_user = ir_label(f);
+	vreg id = ir_call(f, BPF_FUNC_get_current_pid_tgid, 0), t;
+
+	t = ir_ext(f, IR_ZEXT, id, 4);
+	ir_jcc(f, IR_JNE, t, ir_i(0), l_user);
+	{
+		vreg cpu = ir_alu(f, IR_ADD, current_cpu(L), ir_i(1));
+
+		ir_alu_to(f, IR_SHL, t, cpu, ir_i(32));
+	}
+	ir_place(f, l_user);
+	return t;
+}
+
+/* The packed key of an array reference, in memory of ours. */
+static vreg assoc_key(struct lower *L, const struct node *n, const struct var_home *h)
+{
+	struct ir *f = L->f;
+	unsigned nkeys = n->var->nkeys;
+	vreg base;
+
+	if (h->keysize <= 64)
+		base = ir_frame_addr(f, ir_frame(f, (int)h->keysize, 8), 0);
+	else
+		base = scratch_at(L, h->keysize, NULL);
+	for (unsigned i = 0; i < nkeys && i < n->nargs; i++)
+		store_field(L, n->args[i], &h->keys[i], base, true);
+	if (n->var->scope == VAR_SELF)
+		ir_store(f, 8, base, (int32_t)h->keys[nkeys].off, ir_r(thread_key(L)));
+	return base;
+}
+
+static vreg assoc_lookup(struct lower *L, const struct var_home *h, vreg key)
+{
+	return ir_call(L->f, BPF_FUNC_map_lookup_elem, 2, ir_r(ir_mapfd(L->f, h->map)), ir_r(key));
+}
+
+/* A zero value to make a new element from. */
+static vreg zero_value(struct lower *L, const struct var_home *h)
+{
+	vreg z;
+
+	if (h->size <= 64)
+		z = ir_frame_addr(L->f, ir_frame(L->f, (int)h->size, 8), 0);
+	else
+		z = scratch_at(L, h->size, NULL);
+	zero_bytes(L, z, 0, h->size > 64 && type_is_string(L->ts, h->var->type) ? 8 : h->size);
+	return z;
+}
+
+static void assoc_insert(struct lower *L, const struct var_home *h, vreg key, vreg value,
+			 int l_absent)
+{
+	struct ir *f = L->f;
+	int l_ok = ir_label(f);
+	vreg err = ir_call(f, BPF_FUNC_map_update_elem, 4, ir_r(ir_mapfd(f, h->map)), ir_r(key),
+			   ir_r(value), ir_i(BPF_ANY));
+
+	ir_jcc(f, IR_JEQ, err, ir_i(0), l_ok);
+	count_event(L, CNT_DROP_DYNVAR);
+	ir_jmp(f, l_absent);
+	ir_place(f, l_ok);
+}
+
+struct place var_place(struct lower *L, const struct node *n, bool create, int l_absent)
+{
+	struct ir *f = L->f;
+	const struct var *v = n->var;
+	struct var_home *h = var_home(L->g, v);
+	struct place p = { .where = PLACE_OURS };
+	vreg key, at;
+	int l_have;
+
+	if (v->assoc) {
+		key = assoc_key(L, n, h);
+		at = ir_mov(f, ir_r(assoc_lookup(L, h, key)));
+		if (!create) {
+			ir_jcc(f, IR_JEQ, at, ir_i(0), l_absent);
+			p.base = at;
+			return p;
+		}
+		l_have = ir_label(f);
+		ir_jcc(f, IR_JNE, at, ir_i(0), l_have);
+		assoc_insert(L, h, key, zero_value(L, h), l_absent);
+		ir_mov_to(f, at, ir_r(assoc_lookup(L, h, key)));
+		ir_jcc(f, IR_JEQ, at, ir_i(0), l_absent);
+		ir_place(f, l_have);
+		p.base = at;
+		return p;
+	}
+	switch (v->scope) {
+	case VAR_GLOBAL:
+		p.base = ir_mapval(f, L->g->im->map_state, (int32_t)h->off);
+		break;
+	case VAR_SELF:
+		p.base = self_storage(L, create, l_absent);
+		p.off = (int32_t)h->off;
+		break;
+	case VAR_THIS:
+		p.base = scratch_addr(L, (uint32_t)L->this_slots[var_index(L, v)]);
+		break;
+	}
+	return p;
+}
+
+/* The place an assignment writes to; only memory of ours may be written. */
+static struct place write_place(struct lower *L, const struct node *n, int l_absent)
+{
+	struct place p;
+
+	switch (n->kind) {
+	case N_VAR:
+		return var_place(L, n, true, l_absent);
+	case N_MEMBER:
+		p = write_place(L, n->a, l_absent);
+		p.off += (int32_t)(n->member.bit_off / 8);
+		return p;
+	case N_INDEX: {
+		const struct node *arr = n->a->kind == N_DECAY ? n->a->a : n->a;
+		int64_t size = type_size(L->ts, n->tid);
+		vreg i;
+
+		if (!type_is_array(L->ts, arr->tid))
+			break;
+		i = lower_scalar(L, n->b);
+		fault_unless(L, IR_JULT, i, ir_i(type_nelems(L->ts, arr->tid)), FAULT_BADINDEX,
+			     ir_r(i));
+		p = write_place(L, arr, l_absent);
+		p.base = ir_alu(L->f, IR_ADD, p.base, ir_r(ir_alu(L->f, IR_MUL, i, ir_i(size))));
+		return p;
+	}
+	case N_UNARY:
+		if (n->op == TOK_STAR && n->a->kind == N_DECAY)
+			return write_place(L, n->a->a, l_absent);
+		break;
+	default:
+		break;
+	}
+	diag_fail_hint(L->d, "D_OP_LVAL", n->loc,
+		       "D may write its own variables only; copyout( ) writes a process",
+		       "kernel and user memory can't be assigned to");
+}
+
+/* ---- scalars ---- */
+
+static int store_size(struct lower *L, dt_tid t)
+{
+	int64_t size = type_is_pointer(L->ts, t) ? 8 : type_size(L->ts, t);
+
+	return size == 1 || size == 2 || size == 4 ? (int)size : 8;
+}
+
+vreg load_var(struct lower *L, const struct node *n)
+{
+	struct ir *f = L->f;
+	int l_absent, l_end;
+	vreg v;
+
+	if (in_register(L, n))
+		return ir_mov(f, ir_r(L->this_regs[var_index(L, n->var)]));
+	l_absent = ir_label(f);
+	if (n->var->scope == VAR_GLOBAL && !n->var->assoc) {
+		v = load_scalar(L, var_place(L, n, false, l_absent), n->tid);
+		ir_place(f, l_absent);
+		return v;
+	}
+	l_end = ir_label(f);
+	v = ir_reg(f);
+	ir_mov_to(f, v, ir_r(load_scalar(L, var_place(L, n, false, l_absent), n->tid)));
+	ir_jmp(f, l_end);
+	ir_place(f, l_absent);
+	ir_mov_to(f, v, ir_i(0));
+	ir_place(f, l_end);
+	return v;
+}
+
+static void store_assoc(struct lower *L, const struct node *n, vreg v)
+{
+	struct ir *f = L->f;
+	struct var_home *h = var_home(L->g, n->var);
+	int l_set = ir_label(f), l_end = ir_label(f), l_new = ir_label(f);
+	vreg key = assoc_key(L, n, h), at, val;
+
+	ir_jcc(f, IR_JNE, v, ir_i(0), l_set);
+	ir_call(f, BPF_FUNC_map_delete_elem, 2, ir_r(ir_mapfd(f, h->map)), ir_r(key));
+	ir_jmp(f, l_end);
+	ir_place(f, l_set);
+	at = assoc_lookup(L, h, key);
+	ir_jcc(f, IR_JEQ, at, ir_i(0), l_new);
+	ir_store(f, store_size(L, n->var->type), at, 0, ir_r(v));
+	ir_jmp(f, l_end);
+	ir_place(f, l_new);
+	val = ir_frame_addr(f, ir_frame(f, 8, 8), 0);
+	ir_store(f, 8, val, 0, ir_i(0));
+	ir_store(f, store_size(L, n->var->type), val, 0, ir_r(v));
+	assoc_insert(L, h, key, val, l_end);
+	ir_place(f, l_end);
+}
+
+static void store_bitfield(struct lower *L, const struct node *n, struct place p, vreg v)
+{
+	struct ir *f = L->f;
+	uint32_t unit = (uint32_t)store_size(L, n->tid) * 8;
+	uint32_t first = n->member.bit_off / unit * unit, shift = n->member.bit_off - first;
+	uint64_t mask = (n->member.bit_size >= 64 ? ~0ull : (1ull << n->member.bit_size) - 1)
+			<< shift;
+	vreg old;
+
+	/* write_place() counted the byte the field begins in; the unit begins earlier. */
+	p.off += (int32_t)(first / 8) - (int32_t)(n->member.bit_off / 8);
+	old = ir_load(f, (int)unit / 8, p.base, p.off);
+	old = ir_alu(f, IR_AND, old, ir_r(ir_mov(f, ir_i((int64_t)~mask))));
+	v = ir_alu(f, IR_SHL, v, ir_i(shift));
+	v = ir_alu(f, IR_AND, v, ir_r(ir_mov(f, ir_i((int64_t)mask))));
+	ir_store(f, (int)unit / 8, p.base, p.off, ir_r(ir_alu(f, IR_OR, old, ir_r(v))));
+}
+
+void store_var(struct lower *L, const struct node *n, vreg v)
+{
+	struct ir *f = L->f;
+	struct place p;
+	int l_absent;
+
+	if (in_register(L, n)) {
+		ir_mov_to(f, L->this_regs[var_index(L, n->var)],
+			  ir_r(canonical(L, v, n->var->type)));
+		return;
+	}
+	if (n->kind == N_VAR && n->var->assoc) {
+		store_assoc(L, n, canonical(L, v, n->var->type));
+		return;
+	}
+	l_absent = ir_label(f);
+	if (n->kind == N_VAR && n->var->scope == VAR_SELF) {
+		/* zero into a storage that is not there: nothing to do, nothing to make */
+		int l_make = ir_label(f), l_end = ir_label(f);
+
+		ir_jcc(f, IR_JNE, v, ir_i(0), l_make);
+		p = var_place(L, n, false, l_absent);
+		ir_store(f, store_size(L, n->tid), p.base, p.off, ir_i(0));
+		ir_jmp(f, l_end);
+		ir_place(f, l_make);
+		p = var_place(L, n, true, l_absent);
+		ir_store(f, store_size(L, n->tid), p.base, p.off, ir_r(v));
+		ir_place(f, l_end);
+		ir_place(f, l_absent);
+		return;
+	}
+	p = write_place(L, n, l_absent);
+	if (n->kind == N_MEMBER && n->member.bit_size)
+		store_bitfield(L, n, p, v);
+	else
+		ir_store(f, store_size(L, n->tid), p.base, p.off, ir_r(v));
+	ir_place(f, l_absent);
+}
+
+/* ---- strings, structs, arrays ---- */
+
+static void store_string(struct lower *L, const struct node *lhs, const struct node *rhs)
+{
+	struct ir *f = L->f;
+	struct var_home *h = var_home(L->g, lhs->var);
+	int l_absent = ir_label(f);
+	struct place p;
+	struct str s;
+
+	if (is_null(rhs)) {
+		if (lhs->var->assoc) {
+			vreg key = assoc_key(L, lhs, h);
+
+			ir_call(f, BPF_FUNC_map_delete_elem, 2, ir_r(ir_mapfd(f, h->map)),
+				ir_r(key));
+		} else {
+			p = var_place(L, lhs, false, l_absent);
+			ir_store(f, 1, p.base, p.off, ir_i(0));
+		}
+		ir_place(f, l_absent);
+		return;
+	}
+	s = lower_string(L, rhs);
+	if (!s.ours)
+		s = string_to_scratch(L, rhs, L->g->o->strsize);
+	p = var_place(L, lhs, true, l_absent);
+	ir_call(f, BPF_FUNC_probe_read_kernel_str, 3, ir_r(place_addr(L, p)),
+		ir_i(L->g->o->strsize), ir_r(s.addr));
+	ir_place(f, l_absent);
+}
+
+void store_var_bytes(struct lower *L, const struct node *lhs, const struct node *rhs)
+{
+	struct ir *f = L->f;
+	int l_absent;
+	struct place from, to;
+	uint32_t size;
+	vreg tmp;
+
+	if (lhs->kind == N_VAR && type_is_string(L->ts, lhs->var->type)) {
+		store_string(L, lhs, rhs);
+		return;
+	}
+	l_absent = ir_label(f);
+	size = (uint32_t)type_size(L->ts, lhs->tid);
+	if (is_null(rhs)) {
+		to = write_place(L, lhs, l_absent);
+		zero_bytes(L, to.base, to.off, size);
+		ir_place(f, l_absent);
+		return;
+	}
+	from = lower_place(L, rhs);
+	if (from.where == PLACE_KERNEL) {
+		tmp = scratch_at(L, size, NULL);
+		copy_bytes(L, tmp, 0, from, size);
+		from = (struct place){ .where = PLACE_OURS, .base = tmp };
+	}
+	to = write_place(L, lhs, l_absent);
+	copy_bytes(L, to.base, to.off, from, size);
+	ir_place(f, l_absent);
+}
+
+/* ---- assignment operators ---- */
+
+static bool plain_word(struct lower *L, const struct node *n)
+{
+	int size = store_size(L, n->tid);
+
+	return n->kind == N_VAR && n->var->scope == VAR_GLOBAL && !n->var->assoc && size >= 4;
+}
+
+/* Globals count up with one atomic instruction, so that no CPU's count is lost. */
+static bool add_atomically(struct lower *L, const struct node *lhs, struct ir_val by)
+{
+	struct place p;
+	int l;
+
+	if (!plain_word(L, lhs))
+		return false;
+	l = ir_label(L->f);
+	p = var_place(L, lhs, true, l);
+	ir_place(L->f, l);
+	ir_atomic_add(L->f, store_size(L, lhs->tid), p.base, p.off, by);
+	return true;
+}
+
+vreg lower_assign(struct lower *L, const struct node *n, bool want)
+{
+	struct ir *f = L->f;
+	struct ir_val b;
+	vreg v;
+
+	if (!type_is_scalar(L->ts, n->a->tid)) {
+		store_var_bytes(L, n->a, n->b);
+		return VREG_NONE;
+	}
+	if (n->op == TOK_ASSIGN) {
+		v = canonical(L, lower_scalar(L, n->b), n->a->tid);
+		store_var(L, n->a, v);
+		return v;
+	}
+	b = lower_value(L, n->b);
+	if (!want && n->op == TOK_PLUS_EQ && add_atomically(L, n->a, b))
+		return VREG_NONE;
+	if (!want && n->op == TOK_MINUS_EQ && plain_word(L, n->a)) {
+		b = b.is_imm ? ir_i(-b.imm) : ir_r(ir_ext(f, IR_NEG, b.r, 8));
+		add_atomically(L, n->a, b);
+		return VREG_NONE;
+	}
+	v = lower_scalar(L, n->a);
+	if (n->tid2 && n->tid2 != n->a->tid)
+		v = canonical(L, v, n->tid2);
+	v = lower_arith(L, n->op, v, b, n->tid2 ? n->tid2 : n->a->tid);
+	v = canonical(L, v, n->a->tid);
+	store_var(L, n->a, v);
+	return v;
+}
+
+vreg lower_incdec(struct lower *L, const struct node *n, bool want)
+{
+	struct ir *f = L->f;
+	bool up = n->kind == N_PREINC || n->kind == N_POSTINC;
+	bool post = n->kind == N_POSTINC || n->kind == N_POSTDEC;
+	int64_t by = 1;
+	vreg old, v;
+
+	if (type_is_pointer(L->ts, n->a->tid)) {
+		by = type_size(L->ts, type_ref(L->ts, n->a->tid));
+		if (by <= 0)
+			by = 1;
+	}
+	if (!up)
+		by = -by;
+	if (!want && add_atomically(L, n->a, ir_i(by)))
+		return VREG_NONE;
+	old = lower_scalar(L, n->a);
+	v = canonical(L, ir_alu(f, IR_ADD, old, ir_i(by)), n->a->tid);
+	store_var(L, n->a, v);
+	return post ? old : v;
+}

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * The ranges in which each value (vreg or spill slot) is live.
+ *
+ * Most values live and die in one block; sets of bits for all of them by block would be mostly
+ * zeros. So each value that is read in a block before it is written there is followed backward from
+ * that block until blocks that write it, which costs as much as the answer is long. Loops need
+ * nothing special: a block is entered once a value.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "code/pass.h"
+
+/* A block that a value is read or written in. */
+struct touch {
+	int value;
+	uint32_t block;
+	int32_t next;	      /* of the same value, -1: none */
+	bool exposed, writes; /* read before written */
+	bool live_out;
+};
+
+struct work {
+	struct ir *f;
+	struct ir_live *lv;
+	struct touch *touches;
+	uint32_t ntouches, cap;
+	int32_t *first_touch; /* by value */
+	int32_t *last_touch;
+	uint32_t *block_touches; /* by block: index of its first touch; one more at the end */
+	struct {
+		int value;
+		struct ir_range r;
+	} * found;
+	uint32_t nfound, found_cap;
+};
+
+static void grow(struct arena *a, void **at, uint32_t *cap, uint32_t n, size_t size)
+{
+	void *bigger;
+
+	if (n < *cap)
+		return;
+	*cap = *cap ? *cap * 2 : 256;
+	bigger = arena_alloc(a, *cap * size);
+	if (n)
+		memcpy(bigger, *at, n * size);
+	*at = bigger;
+}
+
+static void add_range(struct work *w, int value, uint32_t start, uint32_t end)
+{
+	grow(&w->f->d->arena, (void **)&w->found, &w->found_cap, w->nfound, sizeof(*w->found));
+	w->found[w->nfound].value = value;
+	w->found[w->nfound].r = (struct ir_range){ start, end };
+	w->nfound++;
+}
+
+static struct touch *touch(struct work *w, int value, uint32_t block)
+{
+	int32_t last = w->last_touch[value];
+	struct touch *t;
+
+	if (last >= 0 && w->touches[last].block == block)
+		return &w->touches[last];
+	grow(&w->f->d->arena, (void **)&w->touches, &w->cap, w->ntouches, sizeof(*w->touches));
+	t = &w->touches[w->ntouches];
+	*t = (struct touch){ .value = value, .block = block, .next = -1 };
+	if (last >= 0)
+		w->touches[last].next = (int32_t)w->ntouches;
+	else
+		w->first_touch[value] = (int32_t)w->ntouches;
+	w->last_touch[value] = (int32_t)w->ntouches++;
+	return t;
+}
+
+static void find_touches(struct work *w)
+{
+	struct ir *f = w->f;
+	struct ir_cfg *cfg = &w->lv->cfg;
+	int uses[MAX_USES];
+
+	for (uint32_t b = 0; b < cfg->nblocks; b++) {
+		w->block_touches[b] = w->ntouches;
+		for (uint32_t i = cfg->blocks[b].first; i < cfg->blocks[b].end; i++) {
+			const struct ir_insn *in = &f->insns.at[i];
+			int n = ir_uses(f, in, uses), def = ir_def(f, in);
+
+			for (int u = 0; u < n; u++) {
+				struct touch *t = touch(w, uses[u], b);
+
+				t->exposed |= !t->writes;
+			}
+			if (def >= 0)
+				touch(w, def, b)->writes = true;
+		}
+	}
+	w->block_touches[cfg->nblocks] = w->ntouches;
+}
+
+/* Follows each value backward from where it is read; blocks it only passes through become ranges at
+ * once. */
+static void follow(struct work *w)
+{
+	struct arena *a = &w->f->d->arena;
+	struct ir_cfg *cfg = &w->lv->cfg;
+	int32_t *here =
+		arena_array(a, int32_t, cfg->nblocks + 1);   /* touch of the value at hand + 1 */
+	int *passed = arena_array(a, int, cfg->nblocks + 1); /* value + 1 */
+	uint32_t *stack = arena_array(a, uint32_t, cfg->nblocks + 1);
+
+	for (uint32_t v = 0; v < w->lv->nvalues; v++) {
+		uint32_t n = 0;
+		bool any = false;
+
+		for (int32_t t = w->first_touch[v]; t >= 0; t = w->touches[t].next)
+			any |= w->touches[t].exposed;
+		if (!any)
+			continue;
+		for (int32_t t = w->first_touch[v]; t >= 0; t = w->touches[t].next) {
+			here[w->touches[t].block] = t + 1;
+			if (w->touches[t].exposed)
+				stack[n++] = w->touches[t].block;
+		}
+		while (n) {
+			struct ir_block *b = &cfg->blocks[stack[--n]];
+
+			if (b == cfg->blocks && v != VREG_CTX)
+				w->lv->undefined = (int)v;
+			for (uint32_t p = 0; p < b->npreds; p++) {
+				uint32_t from = b->preds[p];
+				struct touch *t = here[from] ? &w->touches[here[from] - 1] : NULL;
+
+				if (t) {
+					/* One that reads it first was on the stack from the
+					 * beginning. */
+					t->live_out = true;
+					if (t->writes || t->exposed)
+						continue;
+				}
+				if (passed[from] == (int)v + 1)
+					continue;
+				passed[from] = (int)v + 1;
+				add_range(w, (int)v, 2 * cfg->blocks[from].first,
+					  2 * cfg->blocks[from].end);
+				stack[n++] = from;
+			}
+		}
+		for (int32_t t = w->first_touch[v]; t >= 0; t = w->touches[t].next)
+			here[w->touches[t].block] = 0;
+	}
+}
+
+/* Ranges within blocks that touch a value, from the end of a block to its beginning. */
+static void walk_blocks(struct work *w)
+{
+	struct ir *f = w->f;
+	struct ir_cfg *cfg = &w->lv->cfg;
+	uint32_t *live_to =
+		arena_array(&f->d->arena, uint32_t, w->lv->nvalues + 1); /* 0: not live */
+	int uses[MAX_USES];
+
+	for (uint32_t b = cfg->nblocks; b-- > 0;) {
+		const struct ir_block *bl = &cfg->blocks[b];
+
+		for (uint32_t t = w->block_touches[b]; t < w->block_touches[b + 1]; t++)
+			live_to[w->touches[t].value] = w->touches[t].live_out ? 2 * bl->end : 0;
+		for (uint32_t i = bl->end; i-- > bl->first;) {
+			const struct ir_insn *in = &f->insns.at[i];
+			int n, def = ir_def(f, in);
+
+			if (def >= 0) {
+				w->lv->dead[i] = !live_to[def];
+				add_range(w, def, 2 * i + 1,
+					  live_to[def] ? live_to[def] : 2 * i + 2);
+				live_to[def] = 0;
+			}
+			n = ir_uses(f, in, uses);
+			for (int u = 0; u < n; u++)
+				if (!live_to[uses[u]])
+					live_to[uses[u]] = 2 * i + 1;
+		}
+		for (uint32_t t = w->block_touches[b]; t < w->block_touches[b + 1]; t++)
+			if (live_to[w->touches[t].value])
+				add_range(w, w->touches[t].value, 2 * bl->first,
+					  live_to[w->touches[t].value]);
+	}
+}
+
+static int by_start(const void *a, const void *b)
+{
+	uint32_t x = ((const struct ir_range *)a)->start, y = ((const struct ir_range *)b)->start;
+
+	return x < y ? -1 : x > y;
+}
+
+/*
+ * Sorts the ranges by value and start, and joins those that meet at the edge of a block (an even
+ * place). Those that meet within an instruction stay apart: there one value ends and another
+ * begins, though they have one name.
+ */
+static void sort_ranges(struct work *w)
+{
+	struct arena *a = &w->f->d->arena;
+	struct ir_live *lv = w->lv;
+	uint32_t *at = arena_array(a, uint32_t, lv->nvalues + 2), out = 0;
+
+	lv->ranges = arena_array(a, struct ir_range, w->nfound + 1);
+	lv->first = arena_array(a, uint32_t, lv->nvalues + 1);
+	for (uint32_t i = 0; i < w->nfound; i++)
+		at[w->found[i].value + 2]++;
+	for (uint32_t v = 0; v < lv->nvalues; v++)
+		at[v + 2] += at[v + 1];
+	/* at[v + 1] is where the ranges of v begin, and, when all are in, where they end. */
+	for (uint32_t i = w->nfound; i-- > 0;)
+		lv->ranges[at[w->found[i].value + 1]++] = w->found[i].r;
+	for (uint32_t v = 0, begin = 0; v < lv->nvalues; v++) {
+		uint32_t end = at[v + 1];
+		bool sorted = true;
+
+		for (uint32_t i = begin + 1; i < end; i++)
+			sorted &= lv->ranges[i - 1].start < lv->ranges[i].start;
+		if (!sorted)
+			qsort(&lv->ranges[begin], end - begin, sizeof(*lv->ranges), by_start);
+		lv->first[v] = out;
+		for (uint32_t i = begin; i < end; i++) {
+			struct ir_range r = lv->ranges[i];
+
+			if (out > lv->first[v] && lv->ranges[out - 1].end == r.start &&
+			    !(r.start & 1))
+				lv->ranges[out - 1].end = r.end;
+			else
+				lv->ranges[out++] = r;
+		}
+		begin = end;
+	}
+	lv->first[lv->nvalues] = out;
+}
+
+void ir_liveness(struct ir *f)
+{
+	struct arena *a = &f->d->arena;
+	struct ir_live *lv = arena_new(a, struct ir_live);
+	struct work w = { .f = f, .lv = lv };
+
+	ir_build_cfg(f, &lv->cfg);
+	lv->nvalues = (uint32_t)(f->nvregs + f->nslots);
+	lv->undefined = -1;
+	lv->dead = arena_array(a, bool, f->insns.n + 1);
+	w.first_touch = arena_array(a, int32_t, lv->nvalues + 1);
+	w.last_touch = arena_array(a, int32_t, lv->nvalues + 1);
+	memset(w.first_touch, -1, sizeof(int32_t) * lv->nvalues);
+	memset(w.last_touch, -1, sizeof(int32_t) * lv->nvalues);
+	w.block_touches = arena_array(a, uint32_t, lv->cfg.nblocks + 1);
+	find_touches(&w);
+	follow(&w);
+	walk_blocks(&w);
+	sort_ranges(&w);
+	f->live = lv;
+}

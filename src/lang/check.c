@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * A program's clauses and statements; the order in which everything is checked: declarations, then
+ * clause by clause as written, then what had to wait for the whole.
+ */
+#include <string.h>
+
+#include "lang/check.h"
+
+/* ---- probes ---- */
+
+static const char *desc_text(struct checker *c, const struct probe_desc *d)
+{
+	if (d->text)
+		return d->text;
+	if (d->id)
+		return arena_printf(&c->d->arena, "%u", d->id);
+	return arena_printf(&c->d->arena, "%s:%s:%s:%s", d->prov ? d->prov : "",
+			    d->mod ? d->mod : "", d->func ? d->func : "", d->name ? d->name : "");
+}
+
+static void check_probe(struct checker *c, const struct probe_desc *d)
+{
+	const struct lang_env *env = &c->p->env;
+	struct probe_arg args[CHECK_MAX_ARGS];
+	int nargs = CHECK_MAX_ARGS, n;
+	char near[256];
+	const char *hint = NULL;
+
+	if (c->p->opts.zdefs || (!env->probe_count && !env->probe_match))
+		return;
+	n = env->probe_count ? env->probe_count(env->ctx, d)
+			     : env->probe_match(env->ctx, d, args, &nargs);
+	if (n > 0)
+		return;
+	if (n < 0)
+		fail(c, "D_PDESC_INVAL", d->loc, "probe description %s: %s", desc_text(c, d),
+		     strerror(-n));
+	if (env->probe_near && env->probe_near(env->ctx, d, near, sizeof(near)))
+		hint = arena_printf(&c->d->arena, "did you mean %s?", near);
+	fail_hint(c, "D_PDESC_ZERO", d->loc, hint, "probe description %s does not match any probes",
+		  desc_text(c, d));
+}
+
+static bool same_arg(struct checker *c, const struct probe_arg *a, const struct probe_arg *b)
+{
+	return a->mapping == b->mapping && type_compatible(c->ts, a->type, b->type) &&
+	       type_compatible(c->ts, a->native, b->native);
+}
+
+void load_args(struct checker *c)
+{
+	const struct lang_env *env = &c->p->env;
+
+	if (c->args_known)
+		return;
+	c->args_known = true;
+	c->nargs = -1;
+	for (unsigned i = 0; i < c->clause->nprobes && env->probe_match; i++) {
+		const struct probe_desc *d = &c->clause->probes[i];
+		struct probe_arg args[CHECK_MAX_ARGS];
+		int nargs = CHECK_MAX_ARGS, n = env->probe_match(env->ctx, d, args, &nargs);
+
+		c->args_desc = d;
+		if (n == 0)
+			continue; /* allowed by -Z */
+		if (n < 0 || nargs < 0 || nargs > CHECK_MAX_ARGS) {
+			c->nargs = -1;
+			return;
+		}
+		if (c->nargs < 0) {
+			memcpy(c->args, args, (size_t)nargs * sizeof(args[0]));
+			c->nargs = nargs;
+			continue;
+		}
+		/* Several descriptions have those arguments that they begin with in common. */
+		for (int k = 0; k < c->nargs; k++)
+			if (k >= nargs || !same_arg(c, &c->args[k], &args[k]))
+				c->nargs = k;
+		if (c->nargs == 0) {
+			c->nargs = -1;
+			return;
+		}
+	}
+}
+
+/* ---- statements ---- */
+
+static bool has_effect(const struct node *n)
+{
+	if (!n)
+		return false;
+	switch (n->kind) {
+	case N_ASSIGN:
+	case N_PREINC:
+	case N_PREDEC:
+	case N_POSTINC:
+	case N_POSTDEC:
+	case N_CALL:
+		return true;
+	default:
+		break;
+	}
+	for (unsigned i = 0; i < n->nargs; i++)
+		if (has_effect(n->args[i]))
+			return true;
+	return has_effect(n->a) || has_effect(n->b) || has_effect(n->c);
+}
+
+static struct node *check_statement(struct checker *c, struct node *n)
+{
+	struct loc at = n->loc;
+
+	if (n->kind == N_ASSIGN && n->a->kind == N_AGG) {
+		check_aggregation(c, n);
+		return n;
+	}
+	if (n->kind == N_CALL && !inline_find(c, n->name)) {
+		check_statement_call(c, n);
+		return n;
+	}
+	if (n->kind == N_AGG)
+		fail_hint(c, "D_EXPR_NULL", at, "printa( ) prints an aggregation",
+			  "expression has null effect");
+	n = check_expr(c, n);
+	if (!has_effect(n))
+		fail_hint(c, "D_EXPR_NULL", at,
+			  n->kind == N_BINARY && n->op == TOK_EQ ? "= assigns; == compares" : NULL,
+			  "expression has null effect");
+	return n;
+}
+
+static void check_block(struct checker *c, struct stmt *s, unsigned depth)
+{
+	for (; s; s = s->next) {
+		if (depth > CHECK_MAX_DEPTH)
+			fail(c, "D_TOO_DEEP", s->loc, "statements are nested too deeply");
+		switch (s->kind) {
+		case S_EXPR:
+			if (s->expr)
+				s->expr = check_statement(c, s->expr);
+			break;
+		case S_IF:
+			s->expr = check_scalar(c, s->expr, "D_IF_SCALAR", "condition of if");
+			check_block(c, s->body, depth + 1);
+			check_block(c, s->orelse, depth + 1);
+			break;
+		case S_BLOCK:
+			check_block(c, s->body, depth + 1);
+			break;
+		case S_FOR:
+			fail(c, "D_UNIMPL", s->loc, "for is not implemented yet");
+		case S_BREAK:
+			fail(c, "D_UNIMPL", s->loc, "break is not implemented yet");
+		case S_CONTINUE:
+			fail(c, "D_UNIMPL", s->loc, "continue is not implemented yet");
+		case S_RETURN:
+			fail(c, "D_UNIMPL", s->loc, "return is not implemented yet");
+		}
+	}
+}
+
+static void check_clause(struct checker *c, struct clause *cl)
+{
+	c->clause = cl;
+	c->args_known = false;
+	c->args_desc = NULL;
+	c->d->region = "probe description";
+	for (unsigned i = 0; i < cl->nprobes; i++)
+		check_probe(c, &cl->probes[i]);
+	c->d->region = "predicate";
+	if (cl->pred) {
+		struct loc at = cl->pred->loc;
+
+		cl->pred = check_rvalue(c, cl->pred);
+		if (!is_scalar(c, cl->pred->tid))
+			fail(c, "D_PRED_SCALAR", at,
+			     "predicate result must be of scalar type, not \"%s\"",
+			     TN(c, cl->pred->tid));
+	}
+	c->d->region = "action list";
+	check_block(c, cl->body, 0);
+	c->d->region = NULL;
+	c->clause = NULL;
+}
+
+void check_program(struct program *p)
+{
+	struct checker *c = arena_new(&p->dc.arena, struct checker);
+
+	c->p = p;
+	c->d = &p->dc;
+	c->ts = p->types;
+	c->st = p->syms;
+	if (!p->tree.clauses && !p->tree.decls && !p->opts.empty)
+		fail(c, "D_EMPTY", ((struct loc){ .src = p->src }),
+		     "empty D program translation unit");
+	c->d->region = "declaration";
+	for (struct decl *d = p->tree.decls; d; d = d->next)
+		check_decl(c, d);
+	for (struct clause *cl = p->tree.clauses; cl; cl = cl->next)
+		check_clause(c, cl);
+	c->d->region = "action list";
+	check_late(c);
+	c->d->region = NULL;
+}

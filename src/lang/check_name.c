@@ -1,0 +1,524 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * What names mean: an inline's parameter, an inline, a variable, a builtin, an enumerator - in that
+ * order; kernel symbols and macro variables, which have marks of their own.
+ *
+ * The kernel's types are asked last: loading them takes a millisecond, and most names are D's.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lang/check.h"
+
+static enum var_scope scope_of(const struct node *n)
+{
+	return n->kind == N_THIS ? VAR_THIS : n->kind == N_SELF ? VAR_SELF : VAR_GLOBAL;
+}
+
+static const char *shown(struct checker *c, enum var_scope scope, const char *name)
+{
+	const char *prefix = scope == VAR_THIS ? "this->" : scope == VAR_SELF ? "self->" : "";
+
+	return *prefix ? arena_printf(&c->d->arena, "%s%s", prefix, name) : name;
+}
+
+static const char *plural(unsigned n)
+{
+	return n == 1 ? "" : "s";
+}
+
+struct var *var_find(struct checker *c, const struct node *n)
+{
+	return symtab_var(c->st, scope_of(n), n->name);
+}
+
+static const char *near_name(struct checker *c, const char *name)
+{
+	const char *best = symtab_near(c->st, VAR_GLOBAL, name), *b = builtin_near(name);
+	unsigned limit = (unsigned)strlen(name) / 3 + 1;
+	unsigned d = best ? edit_distance(name, best, limit) : limit;
+
+	if (b && edit_distance(name, b, limit) < d) {
+		d = edit_distance(name, b, limit);
+		best = b;
+	}
+	for (size_t i = 0; i < c->inlines.n; i++) {
+		unsigned e = edit_distance(name, c->inlines.at[i]->name, d);
+
+		if (e < d) {
+			d = e;
+			best = c->inlines.at[i]->name;
+		}
+	}
+	return best;
+}
+
+void name_undefined(struct checker *c, const struct node *n)
+{
+	const char *near = near_name(c, n->name), *hint = NULL;
+
+	if (near)
+		hint = arena_printf(&c->d->arena, "did you mean %s?", near);
+	else if (type_find(c->ts, "vmlinux", BTF_KIND_VAR, n->name) != TID_NONE)
+		hint = arena_printf(&c->d->arena, "a kernel symbol is written `%s", n->name);
+	fail_hint(c, "D_IDENT_UNDEF", n->loc, hint, "failed to resolve %s: Unknown variable name",
+		  n->name);
+}
+
+/* ---- variables ---- */
+
+/* The type a key of this type is kept as. TID_NONE: it can't be a key. */
+static dt_tid key_type(struct checker *c, const struct node *key)
+{
+	if (key->kind == N_STRING || type_is_string(c->ts, key->tid))
+		return T_STRING;
+	if (type_is_array(c->ts, key->tid) && type_is_stringy(c->ts, key->tid))
+		return T_STRING;
+	if (is_int(c, key->tid))
+		return type_is_signed(c->ts, key->tid) ? T_INT64 : T_UINT64;
+	if (type_is_pointer(c->ts, key->tid) || type_is_array(c->ts, key->tid) ||
+	    type_is_func(c->ts, key->tid))
+		return T_UINT64;
+	return type_is_sou(c->ts, key->tid) && type_size(c->ts, key->tid) > 0 ? key->tid : TID_NONE;
+}
+
+static struct node *key_convert(struct checker *c, struct node *key, dt_tid to)
+{
+	if (is_int(c, to)) {
+		key = decay(c, key);
+		return is_scalar(c, key->tid) ? convert(c, key, to) : NULL;
+	}
+	return assign_convert(c, key, to);
+}
+
+struct var *var_from_assignment(struct checker *c, const struct node *lhs, struct node *const *keys,
+				unsigned nkeys, const struct node *value)
+{
+	struct var v = { .name = lhs->name,
+			 .scope = scope_of(lhs),
+			 .assoc = nkeys > 0,
+			 .nkeys = nkeys,
+			 .loc = lhs->loc };
+	const char *name = shown(c, v.scope, v.name);
+	struct var *made;
+
+	if (v.assoc && v.scope == VAR_THIS)
+		fail(c, "D_ARR_LOCAL", lhs->loc, "local associative arrays not permitted: %s",
+		     name);
+	if (!value) {
+		v.type = T_INT64; /* x++ */
+	} else if (value->kind == N_STRING || type_is_string(c->ts, value->tid) ||
+		   (type_is_array(c->ts, value->tid) && type_is_stringy(c->ts, value->tid))) {
+		v.type = T_STRING;
+	} else {
+		v.type = value->tid;
+		if (type_is_func(c->ts, v.type))
+			v.type = type_ptr(c->ts, v.type);
+		if (!is_scalar(c, v.type) &&
+		    (type_size(c->ts, v.type) <= 0 || type_is_float(c->ts, v.type)))
+			fail(c, "D_OP_INCOMPAT", lhs->loc,
+			     "operands have incompatible types: \"<DYN>\" = \"%s\"", TN(c, v.type));
+		v.user_ptr = type_is_pointer(c->ts, v.type) && pointee_user(c, value);
+	}
+	v.keys = arena_array(&c->d->arena, dt_tid, nkeys + 1);
+	for (unsigned i = 0; i < nkeys; i++) {
+		v.keys[i] = key_type(c, keys[i]);
+		if (v.keys[i] == TID_NONE)
+			fail(c, "D_KEY_TYPE", keys[i]->loc,
+			     "%s[ ] key #%u may not be of type \"%s\"", name, i + 1,
+			     TN(c, keys[i]->tid));
+	}
+	made = symtab_add_var(c->st, &v);
+	if (!made)
+		diag_oom(c->d);
+	return made;
+}
+
+struct node *check_var(struct checker *c, struct node *n, struct node *const *keys, unsigned nkeys)
+{
+	struct var *v = var_find(c, n);
+	const char *name = shown(c, scope_of(n), n->name);
+	struct node *m;
+
+	if (!v) {
+		const char *near = symtab_near(c->st, scope_of(n), n->name), *hint = NULL;
+
+		if (near)
+			hint = arena_printf(&c->d->arena, "did you mean %s?",
+					    shown(c, scope_of(n), near));
+		fail_hint(c, "D_VAR_UNDEF", n->loc, hint,
+			  "%s has not yet been declared or assigned", name);
+	}
+	if (!v->assoc && nkeys)
+		fail(c, "D_IDENT_BADREF", n->loc,
+		     "scalar '%s' may not be referenced as associative array", name);
+	if (v->assoc && !nkeys)
+		fail_hint(c, "D_IDENT_BADREF", n->loc,
+			  arena_printf(&c->d->arena, "it takes %u key%s: %s[ ]", v->nkeys,
+				       plural(v->nkeys), name),
+			  "associative array '%s' may not be referenced as scalar", name);
+	if (nkeys != v->nkeys)
+		fail(c, "D_PROTO_LEN", n->loc,
+		     "%s[ ] prototype mismatch: %u key%s passed, %u expected", name, nkeys,
+		     plural(nkeys), v->nkeys);
+	m = mk_node(c, N_VAR, n->loc, v->type);
+	m->name = n->name;
+	m->var = v;
+	m->lvalue = true;
+	m->user = v->user_ptr;
+	m->nargs = nkeys;
+	m->args = arena_array(&c->d->arena, struct node *, nkeys + 1);
+	for (unsigned i = 0; i < nkeys; i++) {
+		m->args[i] = key_convert(c, keys[i], v->keys[i]);
+		if (!m->args[i])
+			fail(c, "D_PROTO_ARG", keys[i]->loc,
+			     "%s[ ] key #%u is incompatible with prototype: expected \"%s\", not "
+			     "\"%s\"",
+			     name, i + 1, TN(c, v->keys[i]), TN(c, keys[i]->tid));
+	}
+	return m;
+}
+
+/* ---- builtin variables ---- */
+
+static DT_NORETURN void not_built(struct checker *c, const struct node *n, const struct builtin *b)
+{
+	bool var = b->kind == BK_VAR || b->kind == BK_ARRAY;
+
+	fail(c, "D_UNIMPL", n->loc, "%s%s is not implemented yet", b->name,
+	     b->kind == BK_ARRAY ? "[ ]"
+	     : var		 ? ""
+				 : "( )");
+}
+
+static struct node *check_builtin_var(struct checker *c, struct node *n, const struct builtin *b)
+{
+	const char *missing;
+	struct proto p;
+	struct node *m;
+
+	if (b->flags & BF_TODO)
+		not_built(c, n, b);
+	if (b->kind == BK_ARRAY)
+		fail_hint(c, "D_IDENT_BADREF", n->loc, "it takes an index: args[0]",
+			  "array '%s' may not be referenced as scalar", b->name);
+	if (b->kind != BK_VAR)
+		fail(c, "D_IDENT_BADREF", n->loc, "%s '%s' may not be referenced as scalar",
+		     b->kind == BK_FUNC	    ? "function"
+		     : b->kind == BK_ACTION ? "action"
+					    : "aggregating function",
+		     b->name);
+	if (!builtin_proto(c->ts, &c->d->arena, b, &p, &missing))
+		fail(c, "D_TYPE_ERR", n->loc, "failed to resolve type of %s: %s", b->name, missing);
+	m = mk_node(c, N_BUILTIN, n->loc, p.result);
+	m->name = b->name;
+	m->builtin = b;
+	return m;
+}
+
+static struct node *check_args(struct checker *c, struct node *n, struct node *base,
+			       struct node **keys, unsigned nkeys, const struct builtin *b)
+{
+	const struct probe_arg *arg;
+	const char *desc;
+	struct node *m;
+	int64_t i;
+
+	if (b->flags & BF_TODO)
+		not_built(c, base, b);
+	if (nkeys != 1)
+		fail(c, "D_PROTO_LEN", n->loc,
+		     "%s[ ] prototype mismatch: %u keys passed, 1 expected", b->name, nkeys);
+	if (!c->clause)
+		fail(c, "D_IDENT_BADREF", n->loc,
+		     "args[ ] may not be referenced outside of a probe clause");
+	i = const_int(c, keys[0], "D_ARGS_IDX", "index of args[ ]");
+	load_args(c);
+	desc = c->args_desc && c->args_desc->text ? c->args_desc->text : "";
+	if (c->nargs < 0)
+		fail_hint(c, "D_ARGS_NONE", n->loc, "arg0, arg1 ... are there in any probe",
+			  "args[ ] may not be referenced because probe description %s matches an "
+			  "unstable set of probes",
+			  desc);
+	if (i < 0 || i >= c->nargs)
+		fail_hint(c, "D_ARGS_IDX", n->loc,
+			  c->nargs ? arena_printf(&c->d->arena, "it has args[0] to args[%d]",
+						  c->nargs - 1)
+				   : "its arguments have no types here; arg0, arg1 ... are there "
+				     "in any probe",
+			  "index %lld is out of range for %s args[ ]", (long long)i, desc);
+	arg = &c->args[i];
+	m = mk_node(c, N_BUILTIN, n->loc, arg->type);
+	if (type_strip(c->ts, arg->type) == T_VOID || arg->type == TID_NONE)
+		m->tid = T_INT64;
+	m->tid2 = arg->native;
+	m->name = b->name;
+	m->builtin = b;
+	m->nargs = 1;
+	m->args = arena_array(&c->d->arena, struct node *, 1);
+	m->args[0] = mk_int(c, keys[0]->loc, T_INT, arg->mapping);
+	return m;
+}
+
+/* ---- inlines ---- */
+
+struct inline_def *inline_find(struct checker *c, const char *name)
+{
+	for (size_t i = c->inlines.n; i-- > 0;)
+		if (strcmp(c->inlines.at[i]->name, name) == 0)
+			return c->inlines.at[i];
+	return NULL;
+}
+
+struct node *inline_expand(struct checker *c, struct inline_def *def, struct node *use,
+			   struct node *const *args, unsigned nargs)
+{
+	unsigned want = def->params ? def->params->nparams : 0;
+	char open = def->params && def->params->kind == D_ASSOC ? '[' : '(',
+	     close = open == '[' ? ']' : ')';
+	struct inline_frame frame = { .def = def, .up = c->frame };
+	struct node *body, *v;
+
+	if (def->busy)
+		fail(c, "D_INLINE_LOOP", use->loc, "inline %s refers to itself", def->name);
+	if (nargs != want)
+		fail(c, "D_PROTO_LEN", use->loc,
+		     "%s%c %c prototype mismatch: %u arg%s passed, %u expected", def->name, open,
+		     close, nargs, plural(nargs), want);
+	frame.args = arena_array(&c->d->arena, struct node *, want + 1);
+	for (unsigned i = 0; i < want; i++) {
+		struct node *a = check_expr(c, args[i]);
+
+		frame.args[i] = assign_convert(c, a, def->param_types[i]);
+		if (!frame.args[i])
+			fail(c, "D_PROTO_ARG", args[i]->loc,
+			     "%s%c %c argument #%u is incompatible with prototype: expected "
+			     "\"%s\", not \"%s\"",
+			     def->name, open, close, i + 1, TN(c, def->param_types[i]),
+			     TN(c, a->tid));
+		if (frame.args[i]->kind != N_INT && frame.args[i]->tid != def->param_types[i] &&
+		    is_scalar(c, def->param_types[i]))
+			frame.args[i] = cast_to(c, frame.args[i], def->param_types[i]);
+	}
+	body = clone_tree(c, def->decl->init);
+	def->busy = true;
+	c->frame = want ? &frame : NULL;
+	body = check_expr(c, body);
+	c->frame = frame.up;
+	def->busy = false;
+	v = assign_convert(c, body, def->type);
+	if (!v)
+		fail(c, "D_OP_INCOMPAT", use->loc,
+		     "inline %s: operands have incompatible types: \"%s\" = \"%s\"", def->name,
+		     TN(c, def->type), TN(c, body->tid));
+	return v->kind == N_INT ? mk_int(c, use->loc, def->type, cut_to(c, v->ival, def->type)) : v;
+}
+
+/* ---- names ---- */
+
+static struct node *frame_arg(struct checker *c, const char *name)
+{
+	const struct deriv *p = c->frame ? c->frame->def->params : NULL;
+
+	for (unsigned i = 0; p && i < p->nparams; i++)
+		if (p->param_names && p->param_names[i] && strcmp(p->param_names[i], name) == 0)
+			return c->frame->args[i];
+	return NULL;
+}
+
+struct node *check_name(struct checker *c, struct node *n)
+{
+	struct node *m = frame_arg(c, n->name);
+	const struct builtin *b;
+	struct inline_def *def;
+	int64_t value;
+	dt_tid t;
+
+	if (m)
+		return m;
+	for (size_t i = c->enumerators.n; i-- > 0;)
+		if (strcmp(c->enumerators.at[i].name, n->name) == 0)
+			return mk_int(c, n->loc, T_INT, (uint64_t)c->enumerators.at[i].value);
+	def = inline_find(c, n->name);
+	if (def) {
+		if (def->params)
+			fail(c, "D_IDENT_BADREF", n->loc,
+			     "inline '%s' may not be referenced without its arguments", n->name);
+		return inline_expand(c, def, n, NULL, 0);
+	}
+	if (var_find(c, n))
+		return check_var(c, n, NULL, 0);
+	b = builtin_find(n->name);
+	if (b)
+		return check_builtin_var(c, n, b);
+	if (strcmp(n->name, "NULL") == 0)
+		return mk_int(c, n->loc, T_VOIDPTR, 0);
+	if (type_enumerator(c->ts, n->name, &value, &t)) {
+		/* C gives an enumerator type int wherever int can hold it. */
+		bool fits = value >= INT32_MIN && value <= INT32_MAX;
+
+		m = mk_int(c, n->loc,
+			   fits				      ? T_INT
+			   : value > 0 && value <= UINT32_MAX ? T_UINT
+							      : T_LONG,
+			   (uint64_t)value);
+		m->tid2 = t;
+		return m;
+	}
+	name_undefined(c, n);
+}
+
+struct node *check_keyed(struct checker *c, struct node *n, struct node *base, struct node **keys,
+			 unsigned nkeys)
+{
+	const struct builtin *b;
+	struct inline_def *def;
+	struct var *v;
+
+	switch (base->kind) {
+	case N_NAME:
+		if (frame_arg(c, base->name))
+			return NULL;
+		def = inline_find(c, base->name);
+		if (def)
+			return def->params ? inline_expand(c, def, n, keys, nkeys) : NULL;
+		b = builtin_find(base->name);
+		if (b && !var_find(c, base)) {
+			if (b->kind == BK_ARRAY)
+				return check_args(c, n, base, keys, nkeys, b);
+			return NULL;
+		}
+		break;
+	case N_THIS:
+	case N_SELF:
+		break;
+	default:
+		return NULL;
+	}
+	v = var_find(c, base);
+	if (!v && base->kind == N_NAME)
+		name_undefined(c, base);
+	if (v && !v->assoc) {
+		if (type_is_array(c->ts, v->type) || type_is_pointer(c->ts, v->type))
+			return NULL;
+	}
+	{
+		struct node **checked = arena_array(&c->d->arena, struct node *, nkeys + 1);
+
+		for (unsigned i = 0; i < nkeys && v && v->assoc; i++)
+			checked[i] = check_expr(c, keys[i]);
+		base->loc = n->loc;
+		return check_var(c, base, checked, nkeys);
+	}
+}
+
+/* ---- kernel symbols and macros ---- */
+
+struct node *check_symbol(struct checker *c, struct node *n)
+{
+	const char *mod = n->mod && *n->mod ? n->mod : NULL;
+	uint64_t addr = 0;
+	dt_tid t = TID_NONE;
+	int err = types_symbol(c->ts, mod, n->name, &addr, &t);
+
+	if (err == -EPERM)
+		fail_hint(c, "D_SYM_HIDDEN", n->loc,
+			  "addresses are shown to privileged users only (kernel.kptr_restrict)",
+			  "failed to resolve %s`%s: the kernel hides its addresses", mod ? mod : "",
+			  n->name);
+	if (err)
+		fail(c, "D_IDENT_UNDEF", n->loc, "failed to resolve %s`%s: Unknown symbol name",
+		     mod ? mod : "", n->name);
+	n->addr = addr;
+	n->tid = t == TID_NONE ? T_VOID : t;
+	return n;
+}
+
+static bool is_word(const char *s)
+{
+	if (!(*s == '_' || (*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z')))
+		return false;
+	return strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") ==
+	       strlen(s);
+}
+
+static struct node *macro_argument(struct checker *c, struct node *n, const char *digits,
+				   bool as_string)
+{
+	unsigned long i = strtoul(digits, NULL, 10);
+	const struct lang_env *env = &c->p->env;
+	const char *v = "";
+	struct node *m;
+	char *end;
+
+	if (i < (unsigned long)(env->argc > 0 ? env->argc : 0)) {
+		v = env->argv[i];
+	} else if (!c->p->opts.defaultargs) {
+		fail(c, "D_MACRO_UNDEF", n->loc, "macro argument %s is not defined", n->name);
+	} else if (!as_string) {
+		return mk_int(c, n->loc, T_INT, 0);
+	}
+	if (as_string) {
+		m = mk_node(c, N_STRING, n->loc, T_STRING);
+		m->str = arena_strdup(&c->d->arena, v);
+		m->slen = (uint32_t)strlen(v);
+		m->is_const = true;
+		return m;
+	}
+	errno = 0;
+	if (*v == '-' || *v == '+' || (*v >= '0' && *v <= '9')) {
+		uint64_t x = *v == '-' ? (uint64_t)strtoll(v, &end, 0) : strtoull(v, &end, 0);
+
+		if (errno == ERANGE)
+			fail(c, "D_MACRO_OFLOW", n->loc,
+			     "macro argument %s constant %s results in integer overflow", n->name,
+			     v);
+		if (*end == '\0' && end != v)
+			return mk_int(c, n->loc,
+				      (int64_t)x >= INT32_MIN && (int64_t)x <= INT32_MAX ? T_INT
+				      : (int64_t)x >= 0 || *v == '-'			 ? T_LONG
+											 : T_ULONG,
+				      x);
+	}
+	if (is_word(v)) {
+		m = mk_node(c, N_NAME, n->loc, 0);
+		m->name = arena_strdup(&c->d->arena, v);
+		return check_name(c, m);
+	}
+	fail_hint(c, "D_MACRO_ARG", n->loc,
+		  arena_printf(&c->d->arena, "$%s is the argument as a string", n->name),
+		  "macro argument %s is neither an integer nor a name: %s", n->name, v);
+}
+
+struct node *check_macro(struct checker *c, struct node *n)
+{
+	const char *name = n->name;
+	bool as_string = false;
+	int64_t v = 0;
+
+	if (*name == '$')
+		name++;
+	if (*name == '$') {
+		as_string = true;
+		name++;
+	}
+	if (*name >= '0' && *name <= '9')
+		return macro_argument(c, n, name, as_string);
+	if (!c->p->env.macro || c->p->env.macro(c->p->env.ctx, name, &v)) {
+		const char *hint =
+			strcmp(name, "target") == 0 ? "$target is set by -c or -p" : NULL;
+
+		fail_hint(c, "D_MACRO_UNDEF", n->loc, hint, "macro variable $%s is not defined",
+			  name);
+	}
+	if (as_string) {
+		struct node *m = mk_node(c, N_STRING, n->loc, T_STRING);
+
+		m->str = arena_printf(&c->d->arena, "%lld", (long long)v);
+		m->slen = (uint32_t)strlen(m->str);
+		m->is_const = true;
+		return m;
+	}
+	return mk_int(c, n->loc, v >= INT32_MIN && v <= INT32_MAX ? T_INT : T_LONG, (uint64_t)v);
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * Kernel symbols by name. /proc/kallsyms takes tens of milliseconds, so it is read only when a
+ * program names a symbol, once a compilation: the text stays until types_trim().
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lang/types_impl.h"
+
+static int load_kallsyms(struct types *ts)
+{
+	size_t cap = 8u << 20, n = 0;
+	char *buf;
+	int fd;
+
+	if (ts->kallsyms)
+		return 0;
+	fd = open("/proc/kallsyms", O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	buf = malloc(cap + 1);
+	while (buf) {
+		ssize_t got;
+
+		if (n == cap) {
+			char *more = realloc(buf, (cap *= 2) + 1);
+
+			if (!more) {
+				free(buf);
+				buf = NULL;
+				break;
+			}
+			buf = more;
+		}
+		got = read(fd, buf + n, cap - n);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			break;
+		n += (size_t)got;
+	}
+	close(fd);
+	if (!buf)
+		return -ENOMEM;
+	buf[n] = '\0';
+	ts->kallsyms = buf;
+	ts->kallsyms_len = n;
+	return 0;
+}
+
+/* A line is "address type name" and, for a module's symbol, "\t[module]". */
+static bool line_is(const char *sym, const char *name, size_t len, const char *module)
+{
+	const char *eol = strchrnul(sym, '\n'), *mod = memchr(sym, '[', (size_t)(eol - sym));
+	size_t mlen = module ? strlen(module) : 0;
+
+	if (strncmp(sym, name, len) != 0 ||
+	    (sym[len] != '\n' && sym[len] != '\t' && sym[len] != '\0'))
+		return false;
+	if (!module)
+		return true;
+	if (strcmp(module, "vmlinux") == 0 || strcmp(module, "kernel") == 0 ||
+	    strcmp(module, "genunix") == 0)
+		return !mod;
+	return mod && strncmp(mod + 1, module, mlen) == 0 && mod[1 + mlen] == ']';
+}
+
+/* Without privilege every address reads as 0; per-CPU symbols may be 0 on their own. */
+static bool addresses_hidden(const struct types *ts)
+{
+	for (const char *p = ts->kallsyms; *p; p += *p == '\n') {
+		char *end;
+
+		if (strtoull(p, &end, 16))
+			return false;
+		p = strchrnul(end, '\n');
+	}
+	return true;
+}
+
+int types_symbol(struct types *ts, const char *module, const char *name, uint64_t *addr,
+		 dt_tid *type)
+{
+	size_t len = strlen(name);
+	int err = load_kallsyms(ts);
+	bool found = false;
+
+	if (err)
+		return err;
+	if (!len)
+		return -ENOENT;
+	for (const char *p = ts->kallsyms; *p && !found;) {
+		char *end;
+		unsigned long long a = strtoull(p, &end, 16);
+
+		if (end[0] == ' ' && end[1] && end[2] == ' ' &&
+		    line_is(end + 3, name, len, module)) {
+			*addr = a;
+			found = true;
+		}
+		p = strchrnul(end, '\n');
+		p += *p == '\n';
+	}
+	if (!found)
+		return -ENOENT;
+	if (*addr == 0 && addresses_hidden(ts))
+		return -EPERM;
+	*type = type_find(ts, module, BTF_KIND_VAR, name);
+	if (*type != TID_NONE)
+		*type = type_ref(ts, *type);
+	else
+		*type = type_find(ts, module, BTF_KIND_FUNC, name);
+	return 0;
+}

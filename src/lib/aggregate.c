@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * Aggregations for programs that read them themselves: a picture of all keys with the values of all
+ * CPUs put together, and walks over it. What the command prints goes through show instead.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/lib.h"
+
+struct agg_entry {
+	const struct agg_desc *desc;
+	void *key; /* packed; NULL: no keys */
+	dtrace_aggkey_t *keys;
+	int64_t *values;
+	unsigned nvalues;
+	bool removed;
+};
+
+struct agg_picture {
+	struct arena arena;
+	VEC(struct agg_entry *) entries;
+	struct dtrace_hdl *h;
+	const struct agg_desc *desc; /* being read */
+};
+
+void picture_free(struct dtrace_hdl *h)
+{
+	if (!h->picture)
+		return;
+	arena_free(&h->picture->arena);
+	free(h->picture);
+	h->picture = NULL;
+}
+
+static int64_t key_int(const struct rec_field *f, const void *at)
+{
+	uint64_t v = 0;
+
+	memcpy(&v, at, f->size < 8 ? f->size : 8);
+	if (f->is_signed && f->size < 8) {
+		unsigned shift = 64 - f->size * 8;
+
+		return (int64_t)(v << shift) >> shift;
+	}
+	return (int64_t)v;
+}
+
+static void unpack_key(const struct image *im, const struct rec_field *f, const char *key,
+		       dtrace_aggkey_t *k)
+{
+	static const dtrace_keykind_t kinds[] = {
+		[FIELD_INT] = DTRACE_KEY_INT,		[FIELD_STRING] = DTRACE_KEY_STRING,
+		[FIELD_BYTES] = DTRACE_KEY_BYTES,	[FIELD_STACK] = DTRACE_KEY_STACK,
+		[FIELD_USTACK] = DTRACE_KEY_USTACK,	[FIELD_SYMADDR] = DTRACE_KEY_SYMADDR,
+		[FIELD_USYMADDR] = DTRACE_KEY_USYMADDR, [FIELD_PROBESTR] = DTRACE_KEY_STRING,
+	};
+	uint32_t off;
+
+	if (f->kind == FIELD_CONST) {
+		k->dtak_kind = f->str ? DTRACE_KEY_STRING : DTRACE_KEY_INT;
+		k->dtak_string = f->str;
+		k->dtak_int = f->imm;
+		return;
+	}
+	k->dtak_kind = kinds[f->kind];
+	k->dtak_data = key + f->off;
+	k->dtak_size = f->size;
+	switch (f->kind) {
+	case FIELD_INT:
+	case FIELD_SYMADDR:
+		k->dtak_int = key_int(f, key + f->off);
+		break;
+	case FIELD_STRING:
+		k->dtak_string = key + f->off;
+		break;
+	case FIELD_PROBESTR:
+		memcpy(&off, key + f->off, sizeof(off));
+		k->dtak_string = off < im->strtab_size ? im->strtab + off : "";
+		break;
+	default:
+		break;
+	}
+}
+
+/* Puts the CPUs' values together. False: the key has no value (a minimum of nothing). */
+static bool merge(struct dtrace_hdl *h, const struct agg_desc *d, const void *vals,
+		  struct agg_entry *e)
+{
+	enum agg_kind kind = d->agg->kind;
+	unsigned ncpus = session_ncpus(h->session), words = d->valsize / 8;
+	uint64_t gen =
+		kind == AGG_MIN || kind == AGG_MAX ? session_agg_generation(h->session, d) + 1 : 0;
+	bool any = false;
+
+	for (unsigned cpu = 0; cpu < ncpus; cpu++) {
+		const uint64_t *v =
+			(const uint64_t *)((const char *)vals + (size_t)cpu * d->valsize);
+
+		if (kind == AGG_MIN || kind == AGG_MAX) {
+			int64_t x = (int64_t)v[1];
+			bool less = d->agg->is_signed ? x < e->values[0]
+						      : (uint64_t)x < (uint64_t)e->values[0];
+
+			if (v[0] != gen)
+				continue;
+			if (!any || (kind == AGG_MIN ? less : !less))
+				e->values[0] = x;
+			any = true;
+		} else if (kind == AGG_STDDEV) {
+			unsigned __int128 squares =
+				((unsigned __int128)(uint64_t)e->values[3] << 64) +
+				(uint64_t)e->values[2];
+
+			squares += ((unsigned __int128)v[3] << 64) + v[2];
+			e->values[0] += (int64_t)v[0];
+			e->values[1] = (int64_t)((uint64_t)e->values[1] + v[1]);
+			e->values[2] = (int64_t)(uint64_t)squares;
+			e->values[3] = (int64_t)(uint64_t)(squares >> 64);
+			any |= v[0] != 0;
+		} else {
+			for (unsigned w = 0; w < words; w++) {
+				e->values[w] = (int64_t)((uint64_t)e->values[w] + v[w]);
+				any |= v[w] != 0;
+			}
+		}
+	}
+	/* A key that was cleared stays, with zeros; an aggregation without keys that was never
+	 * reached is nothing. */
+	return any || d->keysize;
+}
+
+static int add_entry(void *arg, const void *key, const void *vals)
+{
+	struct agg_picture *p = arg;
+	const struct agg_desc *d = p->desc;
+	struct agg_entry *e = arena_new(&p->arena, struct agg_entry);
+	enum agg_kind kind = d->agg->kind;
+
+	if (!e)
+		return -ENOMEM;
+	e->desc = d;
+	e->nvalues = kind == AGG_MIN || kind == AGG_MAX ? 1 : d->valsize / 8;
+	e->values = arena_array(&p->arena, int64_t, e->nvalues + 1);
+	e->keys = arena_array(&p->arena, dtrace_aggkey_t, d->nkeys + 1);
+	if (!e->values || !e->keys)
+		return -ENOMEM;
+	if (d->keysize) {
+		e->key = arena_alloc(&p->arena, d->keysize);
+		if (!e->key)
+			return -ENOMEM;
+		memcpy(e->key, key, d->keysize);
+		for (unsigned i = 0; i < d->nkeys; i++)
+			unpack_key(p->h->image, &d->keys[i], e->key, &e->keys[i]);
+	}
+	if (!merge(p->h, d, vals, e))
+		return 0;
+	return vec_push(&p->arena, &p->entries, e) ? 0 : -ENOMEM;
+}
+
+int dtrace_aggregate_snap(dtrace_hdl_t *h)
+{
+	struct agg_picture *p;
+
+	if (!h->session)
+		return fail(h, EDT_NOTACTIVE);
+	picture_free(h);
+	p = calloc(1, sizeof(*p));
+	if (!p)
+		return fail_nomem(h);
+	h->picture = p;
+	p->h = h;
+	for (size_t i = 0; i < h->image->aggs.n; i++) {
+		int err;
+
+		p->desc = h->image->aggs.at[i];
+		if (!p->desc->agg->assigned)
+			continue;
+		err = session_read_agg(h->session, p->desc, add_entry, p);
+		if (err) {
+			const char *name = p->desc->agg->name;
+
+			picture_free(h);
+			if (err == -ENOMEM)
+				return fail_nomem(h);
+			return failf(h, -err, "failed to read aggregation @%s: %s", name,
+				     strerror(-err));
+		}
+	}
+	return 0;
+}
+
+/* ---- order ---- */
+
+static int compare_keys(const struct agg_entry *a, const struct agg_entry *b)
+{
+	for (unsigned i = 0; i < a->desc->nkeys; i++) {
+		const dtrace_aggkey_t *x = &a->keys[i], *y = &b->keys[i];
+		int c;
+
+		if (x->dtak_kind == DTRACE_KEY_STRING)
+			c = strcmp(x->dtak_string, y->dtak_string);
+		else if (x->dtak_kind == DTRACE_KEY_INT || x->dtak_kind == DTRACE_KEY_SYMADDR)
+			c = (x->dtak_int > y->dtak_int) - (x->dtak_int < y->dtak_int);
+		else
+			c = memcmp(x->dtak_data, y->dtak_data, x->dtak_size);
+		if (c)
+			return c;
+	}
+	return 0;
+}
+
+/* What a distribution sorts by: its buckets' lower bounds times their counts, summed. */
+static double weight(const struct agg_entry *e)
+{
+	const struct agg *a = e->desc->agg;
+	double sum = 0;
+
+	switch (a->kind) {
+	case AGG_AVG:
+		return e->values[0] ? (double)e->values[1] / (double)e->values[0] : 0;
+	case AGG_STDDEV: {
+		double n = (double)e->values[0], mean;
+
+		if (!e->values[0])
+			return 0;
+		mean = (double)e->values[1] / n;
+		return ((double)(uint64_t)e->values[3] * 18446744073709551616.0 +
+			(double)(uint64_t)e->values[2]) /
+			       n -
+		       mean * mean;
+	}
+	case AGG_QUANTIZE:
+	case AGG_LQUANTIZE:
+	case AGG_LLQUANTIZE:
+		for (unsigned i = 0; i < e->nvalues; i++) {
+			int64_t low = agg_bucket_low(a, i);
+
+			sum += (double)e->values[i] *
+			       (low == INT64_MIN ? (double)a->base : (double)low);
+		}
+		return sum;
+	default:
+		return (double)e->values[0];
+	}
+}
+
+static int compare_values(const struct agg_entry *a, const struct agg_entry *b)
+{
+	double x, y;
+
+	if (a->nvalues == 1 && b->nvalues == 1 && a->desc->agg->kind != AGG_AVG)
+		return (a->values[0] > b->values[0]) - (a->values[0] < b->values[0]);
+	x = weight(a);
+	y = weight(b);
+	return (x > y) - (x < y);
+}
+
+static int by_agg(const struct agg_entry *a, const struct agg_entry *b)
+{
+	return (a->desc->agg->id > b->desc->agg->id) - (a->desc->agg->id < b->desc->agg->id);
+}
+
+static int by_key(const void *a, const void *b)
+{
+	const struct agg_entry *x = *(struct agg_entry *const *)a,
+			       *y = *(struct agg_entry *const *)b;
+	int c = by_agg(x, y);
+
+	return c ? c : compare_keys(x, y);
+}
+
+static int by_value(const void *a, const void *b)
+{
+	const struct agg_entry *x = *(struct agg_entry *const *)a,
+			       *y = *(struct agg_entry *const *)b;
+	int c = by_agg(x, y);
+
+	if (!c)
+		c = compare_values(x, y);
+	return c ? c : compare_keys(x, y);
+}
+
+static int by_key_down(const void *a, const void *b)
+{
+	return by_key(b, a);
+}
+
+static int by_value_down(const void *a, const void *b)
+{
+	return by_value(b, a);
+}
+
+/* ---- walking ---- */
+
+static int visit(struct dtrace_hdl *h, struct agg_entry *e, dtrace_aggregate_f *f, void *arg)
+{
+	static const dtrace_aggkind_t kinds[] = {
+		[AGG_COUNT] = DTRACEAGG_COUNT,
+		[AGG_SUM] = DTRACEAGG_SUM,
+		[AGG_AVG] = DTRACEAGG_AVG,
+		[AGG_MIN] = DTRACEAGG_MIN,
+		[AGG_MAX] = DTRACEAGG_MAX,
+		[AGG_STDDEV] = DTRACEAGG_STDDEV,
+		[AGG_QUANTIZE] = DTRACEAGG_QUANTIZE,
+		[AGG_LQUANTIZE] = DTRACEAGG_LQUANTIZE,
+		[AGG_LLQUANTIZE] = DTRACEAGG_LLQUANTIZE,
+	};
+	dtrace_aggdata_t data = {
+		.dtada_handle = h,
+		.dtada_name = e->desc->agg->name,
+		.dtada_id = e->desc->agg->id,
+		.dtada_kind = kinds[e->desc->agg->kind],
+		.dtada_keys = e->keys,
+		.dtada_nkeys = e->desc->nkeys,
+		.dtada_values = e->values,
+		.dtada_nvalues = e->nvalues,
+	};
+	int rc = f(&data, arg);
+
+	switch (rc) {
+	case DTRACE_AGGWALK_NEXT:
+	case DTRACE_AGGWALK_ABORT:
+		return rc;
+	case DTRACE_AGGWALK_REMOVE:
+		if (!e->key)
+			return failf(h, EINVAL, "an aggregation without keys can't be removed");
+		rc = session_delete_agg_key(h->session, e->desc, e->key);
+		if (rc)
+			return failf(h, -rc, "failed to remove a key: %s", strerror(-rc));
+		e->removed = true;
+		return DTRACE_AGGWALK_NEXT;
+	default:
+		return fail(h, EDT_DIRABORT);
+	}
+}
+
+static int walk(struct dtrace_hdl *h, dtrace_aggregate_f *f, void *arg,
+		int (*order)(const void *, const void *))
+{
+	struct agg_entry **entries;
+	size_t n;
+	int rc = 0;
+
+	if (!h->picture && dtrace_aggregate_snap(h))
+		return -1;
+	n = h->picture->entries.n;
+	entries = h->picture->entries.at;
+	if (order && n)
+		qsort(entries, n, sizeof(*entries), order);
+	for (size_t i = 0; i < n && !rc; i++)
+		if (!entries[i]->removed)
+			rc = visit(h, entries[i], f, arg);
+	return rc < 0 ? -1 : 0;
+}
+
+int dtrace_aggregate_walk(dtrace_hdl_t *h, dtrace_aggregate_f *f, void *arg)
+{
+	return walk(h, f, arg, NULL);
+}
+
+int dtrace_aggregate_walk_keysorted(dtrace_hdl_t *h, dtrace_aggregate_f *f, void *arg)
+{
+	return walk(h, f, arg, by_key);
+}
+
+int dtrace_aggregate_walk_valsorted(dtrace_hdl_t *h, dtrace_aggregate_f *f, void *arg)
+{
+	return walk(h, f, arg, by_value);
+}
+
+int dtrace_aggregate_walk_keyrevsorted(dtrace_hdl_t *h, dtrace_aggregate_f *f, void *arg)
+{
+	return walk(h, f, arg, by_key_down);
+}
+
+int dtrace_aggregate_walk_valrevsorted(dtrace_hdl_t *h, dtrace_aggregate_f *f, void *arg)
+{
+	return walk(h, f, arg, by_value_down);
+}
+
+int dtrace_aggregate_print(dtrace_hdl_t *h, FILE *fp, dtrace_aggregate_walk_f *order)
+{
+	int err;
+
+	if (!h->running)
+		return fail(h, EDT_NOTACTIVE);
+	if (order)
+		return failf(h, EINVAL, "the order of printing is set by the aggsort options");
+	if (set_output(h, fp))
+		return -1;
+	err = show_final_aggs(h->show);
+	if (err >= 0 && h->out != h->mem && fflush(h->out))
+		err = -errno;
+	if (err < 0)
+		return failf(h, err == -EPIPE ? EPIPE : EDT_OUTPUT, "failed to write output: %s",
+			     strerror(-err));
+	return flush_buffered(h);
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * What was lost, in DTrace's words. Counters are read once a statusrate and told as the difference
+ * since.
+ */
+#include <inttypes.h>
+
+#include "lib/lib.h"
+
+struct drop_row {
+	enum counter counter;
+	dtrace_dropkind_t kind;
+	bool per_cpu;
+	const char *tag;
+	const char *one, *many; /* behind the number */
+};
+
+static const struct drop_row rows[] = {
+	{ CNT_DROP_PRINCIPAL, DTRACEDROP_PRINCIPAL, true, "D_PDROP", "drop", "drops" },
+	{ CNT_DROP_AGG, DTRACEDROP_AGGREGATION, true, "D_ADROP", "aggregation drop",
+	  "aggregation drops" },
+	{ CNT_DROP_DYNVAR, DTRACEDROP_DYNAMIC, false, "D_DDROP", "dynamic variable drop",
+	  "dynamic variable drops" },
+	{ CNT_DROP_DYNVAR_BUSY, DTRACEDROP_DYNDIRTY, false, "D_DDRDROP",
+	  "dynamic variable drop with non-empty dirty list",
+	  "dynamic variable drops with non-empty dirty list" },
+	{ CNT_DROP_SPEC, DTRACEDROP_SPEC, false, "D_SDROP", "speculative drop",
+	  "speculative drops" },
+	{ CNT_DROP_SPEC_BUSY, DTRACEDROP_SPECBUSY, false, "D_SBDROP",
+	  "failed speculation (available buffer(s) still busy)",
+	  "failed speculations (available buffer(s) still busy)" },
+	{ CNT_DROP_SPEC_UNAVAIL, DTRACEDROP_SPECUNAVAIL, false, "D_SUDROP",
+	  "failed speculation (no speculative buffer available)",
+	  "failed speculations (no speculative buffer available)" },
+	{ CNT_DROP_STACK, DTRACEDROP_STKSTROVERFLOW, false, "D_SSDROP",
+	  "jstack()/ustack() string table overflow", "jstack()/ustack() string table overflows" },
+	{ CNT_DROP_ERROR, DTRACEDROP_DBLERROR, true, "D_EDROP", "error record drop",
+	  "error record drops" },
+};
+
+static int tell(struct dtrace_hdl *h, const struct drop_row *row, struct drop_state *state, int cpu,
+		uint64_t total)
+{
+	uint64_t drops = total - state->seen;
+	dtrace_dropdata_t data = { .dtdda_handle = h, .dtdda_cpu = cpu, .dtdda_kind = row->kind };
+	char msg[160], tag[32] = "", where[32] = "";
+
+	if (total <= state->seen)
+		return 0;
+	state->seen = total;
+	if (!h->on_drop)
+		return 0;
+	if (opt_flag(h, OPT_ERRTAGS))
+		snprintf(tag, sizeof(tag), "[%s] ", row->tag);
+	if (cpu >= 0)
+		snprintf(where, sizeof(where), " on CPU %d", cpu);
+	snprintf(msg, sizeof(msg), "%s%" PRIu64 " %s%s\n", tag, drops,
+		 drops == 1 ? row->one : row->many, where);
+	data.dtdda_drops = drops;
+	data.dtdda_total = total;
+	data.dtdda_msg = msg;
+	if (h->on_drop(&data, h->drop_arg) == DTRACE_HANDLE_ABORT)
+		return fail(h, EDT_DIRABORT);
+	return 0;
+}
+
+static int tell_counter(struct dtrace_hdl *h, const struct drop_row *row, unsigned ncpus)
+{
+	uint64_t sum = 0;
+
+	for (unsigned cpu = 0; cpu < ncpus; cpu++) {
+		uint64_t n = session_counter(h->session, (int)cpu, row->counter);
+
+		if (row->per_cpu &&
+		    tell(h, row, &h->cpu_drops[cpu * NCOUNTERS + row->counter], (int)cpu, n))
+			return -1;
+		sum += n;
+	}
+	return row->per_cpu ? 0 : tell(h, row, &h->all_drops[row->counter], -1, sum);
+}
+
+int drops_report(struct dtrace_hdl *h, bool force)
+{
+	static const struct drop_row recursion = {
+		NCOUNTERS,
+		DTRACEDROP_RECURSION,
+		false,
+		"D_RDROP",
+		"firing skipped by the kernel (its program was running already)",
+		"firings skipped by the kernel (their program was running already)"
+	};
+	unsigned ncpus = session_ncpus(h->session);
+	uint64_t now = now_ns();
+
+	if (!force && now < h->next_status)
+		return 0;
+	h->next_status = now + (uint64_t)opt_value(h, OPT_STATUSRATE);
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+		if (tell_counter(h, &rows[i], ncpus))
+			return -1;
+	return tell(h, &recursion, &h->all_drops[NCOUNTERS], -1, session_recursions(h->session));
+}

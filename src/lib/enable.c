@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * From clauses and descriptions to what is enabled where.
+ *
+ * Every description is matched once. A probe that several clauses use is entered once, with its
+ * clauses in the order of the programs; probes that one BPF program can serve are put together into
+ * a unit. A clause two of whose descriptions match the same probe runs twice there, as DTrace has
+ * it: it stands in the list of clauses once more.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/lib.h"
+
+/* From this many probes of a description on, probes that can share one program do: attaching
+ * hundreds of programs is slower than a look at a cookie each firing. */
+#define SHARE_FROM 8
+
+/* An enabled probe: where it is in its unit. */
+struct enabled {
+	struct unit *unit;
+	size_t index;
+	unsigned room; /* of its list of clauses */
+};
+
+struct matching {
+	struct dtrace_hdl *h;
+	struct arena *a;
+	VEC(struct probe *) found;
+};
+
+/* The places of one clause in enabling.clauses: its first, and one more for each time a probe is
+ * matched again. */
+struct places {
+	unsigned *at;
+	unsigned n, room;
+};
+
+static int collect(void *arg, struct probe *p)
+{
+	struct matching *m = arg;
+
+	return vec_push(m->a, &m->found, p) ? 0 : -ENOMEM;
+}
+
+static bool grow(struct arena *a, unsigned **list, unsigned n, unsigned *room)
+{
+	unsigned more = *room ? *room * 2 : 4;
+	unsigned *fresh;
+
+	if (n < *room)
+		return true;
+	fresh = arena_array(a, unsigned, more);
+	if (!fresh)
+		return false;
+	if (n)
+		memcpy(fresh, *list, n * sizeof(*fresh));
+	*list = fresh;
+	*room = more;
+	return true;
+}
+
+static struct unit *unit_for(struct dtrace_hdl *h, const struct attach_point *at)
+{
+	struct unit *u = hash_gets(&h->units, at->group);
+
+	if (u)
+		return u;
+	u = arena_new(&h->arena, struct unit);
+	if (!u || !vec_push(&h->arena, &h->en.units, u))
+		return NULL;
+	u->at = *at;
+	if (at->select == SEL_COOKIE) {
+		u->at.targets = NULL;
+		u->at.ntargets = 0;
+	}
+	return hash_sets(&h->units, at->group, u) ? NULL : u;
+}
+
+/* A probe of a shared program brings its own attach target, with its index as the cookie. */
+static bool add_target(struct dtrace_hdl *h, struct unit *u, const struct attach_point *at)
+{
+	size_t n = u->at.ntargets;
+
+	if (!(n & (n - 1))) { /* a power of two, or none: full */
+		struct attach_target *fresh =
+			arena_array(&h->arena, struct attach_target, n ? n * 2 : 1);
+
+		if (!fresh)
+			return false;
+		if (n)
+			memcpy(fresh, u->at.targets, n * sizeof(*fresh));
+		u->at.targets = fresh;
+	}
+	u->at.targets[n] = at->targets[0];
+	u->at.targets[n].cookie = u->probes.n;
+	u->at.ntargets++;
+	return true;
+}
+
+static struct enabled *enable_probe(struct dtrace_hdl *h, struct probe *p, bool share)
+{
+	struct enabled *e = hash_get(&h->enabled, &p->id, sizeof(p->id));
+	struct unit_probe up = { .probe = p };
+	struct attach_point at;
+
+	if (e)
+		return e;
+	if (registry_attach(h->reg, p, share, &at)) {
+		failf(h, EDT_ENABLE, "failed to enable '%s:%s:%s:%s': %s", p->prov, p->mod, p->func,
+		      p->name, h->reg->error);
+		return NULL;
+	}
+	e = arena_new(&h->arena, struct enabled);
+	if (!e || !(e->unit = unit_for(h, &at)) ||
+	    (at.select == SEL_COOKIE && !add_target(h, e->unit, &at)) ||
+	    hash_set(&h->enabled, &p->id, sizeof(p->id), e)) {
+		fail_nomem(h);
+		return NULL;
+	}
+	e->index = e->unit->probes.n;
+	if (!vec_push(&h->arena, &e->unit->probes, up)) {
+		fail_nomem(h);
+		return NULL;
+	}
+	return e;
+}
+
+/* Puts the clause on the probe once more. */
+static int add_clause(struct dtrace_hdl *h, struct enabled *e, struct clause *c, struct places *pl)
+{
+	struct unit_probe *up = &e->unit->probes.at[e->index];
+	unsigned times = 0;
+
+	for (unsigned i = up->nclauses; i-- && h->en.clauses.at[up->clauses[i]] == c;)
+		times++;
+	if (times == pl->n) {
+		if (!grow(&h->arena, &pl->at, pl->n, &pl->room))
+			return fail_nomem(h);
+		pl->at[pl->n++] = (unsigned)h->en.clauses.n;
+		if (!vec_push(&h->arena, &h->en.clauses, c))
+			return fail_nomem(h);
+	}
+	if (!grow(&h->arena, &up->clauses, up->nclauses, &e->room))
+		return fail_nomem(h);
+	up->clauses[up->nclauses++] = pl->at[times];
+	return 0;
+}
+
+/*
+ * A provider that this machine doesn't allow is an error if the description names it, and is left
+ * out if a wildcard matched it among others that work.
+ */
+static int drop_unavailable(struct dtrace_hdl *h, const struct probe_desc *d, struct matching *m)
+{
+	const char *why = NULL, *pv_name = NULL;
+	const struct provider *last = NULL;
+	size_t kept = 0;
+	bool last_ok = true;
+
+	if (h->flags & DTRACE_O_NODEV)
+		return 0;
+	for (size_t i = 0; i < m->found.n; i++) {
+		const struct provider *pv = m->found.at[i]->pv;
+
+		if (pv != last) {
+			const char *w = pv->unavailable ? pv->unavailable(h->reg) : NULL;
+
+			last = pv;
+			last_ok = !w;
+			if (w) {
+				why = w;
+				pv_name = pv->name;
+			}
+		}
+		if (last_ok)
+			m->found.at[kept++] = m->found.at[i];
+	}
+	if (why && (!kept || (d->prov && *d->prov && !glob_has_magic(d->prov))))
+		return failf(h, EDT_ENABLE,
+			     "failed to enable '%s': provider %s can't be used here: %s", d->text,
+			     pv_name, why);
+	m->found.n = kept;
+	return 0;
+}
+
+static int enable_desc(struct dtrace_hdl *h, struct clause *c, const struct probe_desc *d,
+		       struct places *pl, struct arena *scratch, unsigned *matches)
+{
+	struct matching m = { .h = h, .a = scratch };
+	int err = registry_match(h->reg, d, collect, &m);
+
+	if (err == -ENOMEM)
+		return fail_nomem(h);
+	if (err < 0)
+		return failf(h, EDT_NOPROBE, "failed to match '%s': %s", d->text,
+			     h->reg->error[0] ? h->reg->error : strerror(-err));
+	if (drop_unavailable(h, d, &m))
+		return -1;
+	for (size_t i = 0; i < m.found.n; i++) {
+		struct enabled *e = enable_probe(h, m.found.at[i], m.found.n >= SHARE_FROM);
+
+		if (!e || add_clause(h, e, c, pl))
+			return -1;
+	}
+	*matches += (unsigned)m.found.n;
+	return 0;
+}
+
+int enabling_add(struct dtrace_hdl *h, struct dtrace_prog *p, unsigned *matches)
+{
+	struct arena scratch = { 0 };
+	int rc = 0;
+
+	*matches = 0;
+	h->en.syms = h->syms;
+	h->en.reg = h->reg;
+	h->en.types = h->types;
+	for (struct clause *c = p->p->tree.clauses; c && !rc; c = c->next) {
+		struct places pl = { 0 };
+
+		for (unsigned i = 0; i < c->nprobes && !rc; i++)
+			rc = enable_desc(h, c, &c->probes[i], &pl, &scratch, matches);
+	}
+	arena_free(&scratch);
+	return rc;
+}
+
+void enabling_free(struct dtrace_hdl *h)
+{
+	hash_free(&h->units);
+	hash_free(&h->enabled);
+}
+
+int dtrace_program_exec(dtrace_hdl_t *h, dtrace_prog_t *p, dtrace_proginfo_t *info)
+{
+	unsigned matches;
+
+	if (h->running)
+		return fail(h, EDT_ACTIVE);
+	if (info && dtrace_program_info(h, p, info))
+		return -1;
+	if (enabling_add(h, p, &matches))
+		return -1;
+	h->any_exec = true;
+	if (info)
+		info->dpi_matches = matches;
+	return 0;
+}

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * From what is enabled to a running session, and its end.
+ */
+#include <bpf/libbpf.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "arch/arch.h"
+#include "lib/lib.h"
+
+uint64_t now_ns(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (uint64_t)ts.tv_sec * 1000000000u + (uint64_t)ts.tv_nsec;
+}
+
+/* Does the kernel take 32-bit system calls, whose arguments and numbers differ? */
+static bool takes_ia32(void)
+{
+	return ARCH_HOST->compat && !access("/proc/sys/abi/vsyscall32", F_OK);
+}
+
+static bool uses_syscalls(const struct enabling *en)
+{
+	for (size_t i = 0; i < en->units.n; i++)
+		if (en->units.at[i]->at.select == SEL_SYSCALL)
+			return true;
+	return false;
+}
+
+static bool has_feature(void *registry, enum feature f)
+{
+	return feature_has(registry, f);
+}
+
+struct image *make_image(struct dtrace_hdl *h)
+{
+	bool compile_only = h->flags & DTRACE_O_NODEV;
+	struct strbuf dump = { 0 };
+	struct diag err = { 0 };
+	struct code_opts o = { 0 };
+	struct image *im;
+	int ncpus = libbpf_num_possible_cpus();
+
+	if (ncpus < 1) {
+		failf(h, ncpus ? -ncpus : EIO, "can't tell how many CPUs there are: %s",
+		      strerror(ncpus ? -ncpus : EIO));
+		return NULL;
+	}
+	o.ncpus = (unsigned)ncpus;
+	o.bufsize = (uint64_t)opt_value(h, OPT_BUFSIZE);
+	o.aggsize = (uint64_t)opt_value(h, OPT_AGGSIZE);
+	o.dynvarsize = (uint64_t)opt_value(h, OPT_DYNVARSIZE);
+	o.strsize = (uint32_t)opt_value(h, OPT_STRSIZE);
+	o.stackframes = (unsigned)opt_value(h, OPT_STACKFRAMES);
+	o.ustackframes = (unsigned)opt_value(h, OPT_USTACKFRAMES);
+	o.has = compile_only ? NULL : has_feature;
+	o.has_ctx = h->reg;
+	o.ia32 = uses_syscalls(&h->en) && takes_ia32();
+	o.dump = opt_string(h, OPT_DUMP);
+	o.dumpto = &dump;
+	im = code_generate(&h->en, &o, &err);
+	if (dump.n)
+		fwrite(dump.s, 1, dump.n, stderr);
+	strbuf_free(&dump);
+	if (!im)
+		fail_diag(h, &err, true, "failed to generate code");
+	return im;
+}
+
+/* ---- what show asks of the session ---- */
+
+static int read_agg(void *ctx, const struct agg_desc *a,
+		    int (*fn)(void *, const void *, const void *), void *arg)
+{
+	return session_read_agg(((struct dtrace_hdl *)ctx)->session, a, fn, arg);
+}
+
+static int delete_agg_key(void *ctx, const struct agg_desc *a, const void *key)
+{
+	return session_delete_agg_key(((struct dtrace_hdl *)ctx)->session, a, key);
+}
+
+static void bump_agg(void *ctx, const struct agg_desc *a)
+{
+	session_bump_agg(((struct dtrace_hdl *)ctx)->session, a);
+}
+
+static uint64_t agg_generation(void *ctx, const struct agg_desc *a)
+{
+	return session_agg_generation(((struct dtrace_hdl *)ctx)->session, a);
+}
+
+static const struct probe *probe_by_id(void *ctx, uint32_t id)
+{
+	return registry_probe(((struct dtrace_hdl *)ctx)->reg, id);
+}
+
+static struct show_opts display(const struct dtrace_hdl *h)
+{
+	return (struct show_opts){
+		.quiet = opt_flag(h, OPT_QUIET),
+		.flowindent = opt_flag(h, OPT_FLOWINDENT),
+		.rawbytes = opt_flag(h, OPT_RAWBYTES),
+		.strsize = (int)opt_value(h, OPT_STRSIZE),
+		.aggsortkey = opt_flag(h, OPT_AGGSORTKEY),
+		.aggsortrev = opt_flag(h, OPT_AGGSORTREV),
+		.aggsortkeypos = (int)opt_value(h, OPT_AGGSORTKEYPOS),
+		.aggsortpos = (int)opt_value(h, OPT_AGGSORTPOS),
+		.stackindent = (int)opt_value(h, OPT_STACKINDENT),
+		.bytes_as_hex = opt_flag(h, OPT_RAWBYTES),
+		.aggpack = opt_flag(h, OPT_AGGPACK),
+		.aggzoom = opt_flag(h, OPT_AGGZOOM),
+		.agghist = opt_flag(h, OPT_AGGHIST),
+	};
+}
+
+void show_options_now(struct dtrace_hdl *h)
+{
+	*show_options(h->show) = display(h);
+}
+
+static int make_show(struct dtrace_hdl *h, unsigned ncpus)
+{
+	struct show_env env = {
+		.ctx = h,
+		.image = h->image,
+		.ncpus = ncpus,
+		.read_agg = read_agg,
+		.delete_agg_key = delete_agg_key,
+		.bump_agg = bump_agg,
+		.agg_generation = agg_generation,
+		.probe = probe_by_id,
+	};
+	struct show_opts o = display(h);
+
+	h->show = show_new(&env, &o, stdout);
+	h->out = stdout;
+	h->cpu_drops = calloc((size_t)ncpus * NCOUNTERS, sizeof(*h->cpu_drops));
+	return h->show && h->cpu_drops ? 0 : fail_nomem(h);
+}
+
+/* ---- going ---- */
+
+/* Tells a failure of the session; a missing capability is told as that, whatever the kernel called
+ * it. */
+static int session_failed(struct dtrace_hdl *h, struct session_error *e)
+{
+	const char *missing = privileges_missing();
+
+	if (missing)
+		failf(h, EDT_PRIV, "DTrace requires additional privileges: %s", missing);
+	else if (e->loc.src)
+		failf(h, EDT_ENABLE, "%s (line %d)", e->msg, loc_line(e->loc));
+	else
+		failf(h, EDT_ENABLE, "%s", e->msg[0] ? e->msg : "failed to enable probes");
+	free(e->log);
+	e->log = NULL;
+	return -1;
+}
+
+static int watch_procs(struct dtrace_hdl *h)
+{
+	for (struct dtrace_proc *p = h->procs; p; p = p->next) {
+		int err;
+
+		if (p->polled)
+			continue;
+		err = session_add_fd(h->session, proc_fd(p->p));
+		if (err < 0)
+			return failf(h, -err, "failed to watch process %d: %s", (int)proc_pid(p->p),
+				     strerror(-err));
+		p->polled = true;
+	}
+	return 0;
+}
+
+static int go(struct dtrace_hdl *h)
+{
+	static const int policies[] = {
+		[POLICY_SWITCH] = BUF_SWITCH, [POLICY_FILL] = BUF_FILL, [POLICY_RING] = BUF_RING
+	};
+	struct session_opts so = {
+		.bufsize = (uint64_t)opt_value(h, OPT_BUFSIZE),
+		.policy = policies[opt_value(h, OPT_BUFPOLICY)],
+		.switch_ns = (uint64_t)opt_value(h, OPT_SWITCHRATE),
+		.cpu = opt_value(h, OPT_CPU) >= 0 ? (int)opt_value(h, OPT_CPU) : -1,
+		.destructive = opt_flag(h, OPT_DESTRUCTIVE),
+	};
+	struct session_error err = { 0 };
+
+	h->image = make_image(h);
+	if (!h->image)
+		return -1;
+	if (h->image->destructive && !so.destructive)
+		return fail(h, EDT_DESTRUCTIVE);
+	h->session = session_new(h->image, h->reg, &so, &err);
+	if (!h->session)
+		return session_failed(h, &err);
+	if (make_show(h, session_ncpus(h->session)))
+		return -1;
+	if (h->wakefd < 0)
+		h->wakefd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (h->wakefd < 0 || session_add_fd(h->session, h->wakefd) < 0)
+		return failf(h, errno, "failed to make an event descriptor: %s", strerror(errno));
+	if (watch_procs(h))
+		return -1;
+	if (session_attach(h->session, &err) || session_start(h->session, &err))
+		return session_failed(h, &err);
+	return 0;
+}
+
+static void undo(struct dtrace_hdl *h)
+{
+	session_free(h->session);
+	h->session = NULL;
+	if (h->show)
+		show_free(h->show);
+	h->show = NULL;
+	image_free(h->image);
+	h->image = NULL;
+	free(h->cpu_drops);
+	h->cpu_drops = NULL;
+	for (struct dtrace_proc *p = h->procs; p; p = p->next)
+		p->polled = false;
+}
+
+int dtrace_go(dtrace_hdl_t *h)
+{
+	if (h->running)
+		return fail(h, EDT_ACTIVE);
+	if (h->flags & DTRACE_O_NODEV)
+		return fail(h, EDT_NODEV);
+	if (handle_world(h))
+		return -1;
+	h->en.syms = h->syms;
+	h->en.reg = h->reg;
+	h->en.types = h->types;
+	if (go(h)) {
+		undo(h);
+		return -1;
+	}
+	h->running = true;
+	h->next_status = now_ns() + (uint64_t)opt_value(h, OPT_STATUSRATE);
+	return 0;
+}
+
+int dtrace_stop(dtrace_hdl_t *h)
+{
+	struct session_error err = { 0 };
+
+	if (!h->running)
+		return fail(h, EDT_NOTACTIVE);
+	if (h->stopped)
+		return 0;
+	h->stopped = true;
+	if (session_stop(h->session, &err))
+		return session_failed(h, &err);
+	return 0;
+}
+
+int dtrace_exit_status(dtrace_hdl_t *h)
+{
+	int status = 0;
+
+	if (h->exited)
+		return h->exit_status;
+	if (h->session && session_exited(h->session, &status))
+		return status;
+	return 0;
+}
+
+void dtrace_sleep(dtrace_hdl_t *h)
+{
+	h->may_wait = true;
+}
+
+static bool all_ended(const struct dtrace_hdl *h)
+{
+	int status;
+
+	for (struct dtrace_proc *p = h->procs; p; p = p->next)
+		if (!proc_ended(p->p, &status))
+			return false;
+	return h->procs;
+}
+
+static int clear_interrupt(struct dtrace_hdl *h)
+{
+	uint64_t count;
+
+	h->interrupted = 0;
+	if (read(h->wakefd, &count, sizeof(count)) < 0 && errno != EAGAIN)
+		return failf(h, errno, "failed to read an event descriptor: %s", strerror(errno));
+	return DTRACE_STATUS_INTERRUPTED;
+}
+
+int dtrace_status(dtrace_hdl_t *h)
+{
+	int status;
+
+	if (!h->running)
+		return DTRACE_STATUS_NONE;
+	if (!h->stopped && drops_report(h, false))
+		return -1;
+	if (h->stopped)
+		return DTRACE_STATUS_STOPPED;
+	if (h->exited || session_exited(h->session, &status))
+		return DTRACE_STATUS_EXITED;
+	if (h->interrupted)
+		return clear_interrupt(h);
+	if (session_filled(h->session))
+		return DTRACE_STATUS_FILLED;
+	if (all_ended(h))
+		return DTRACE_STATUS_PROCS;
+	return DTRACE_STATUS_OKAY;
+}

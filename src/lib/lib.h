@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * What the files of this room share: the handle, and how a call on it fails.
+ *
+ * The library ties the other rooms together and adds nothing of its own to what they do: options
+ * and handlers, one session's worth of programs, and the words in which failures are told.
+ * Everything in a handle is made when first needed, because the shortest session is to take a
+ * millisecond.
+ */
+#ifndef DT_LIB_H
+#define DT_LIB_H
+
+#include "dtrace.h"
+#include "base/base.h"
+#include "code/image.h"
+#include "lang/program.h"
+#include "lib/options.h"
+#include "probe/probe.h"
+#include "show/show.h"
+#include "trace/session.h"
+
+struct dtrace_prog {
+	struct program *p;
+	char *text, *name, *what; /* borrowed by p's sources and by messages */
+	char **argv;
+	int argc;
+	struct dtrace_prog *next;
+};
+
+struct dtrace_proc {
+	struct proc *p;
+	bool polled; /* its end wakes the session */
+	struct dtrace_proc *next;
+};
+
+struct drop_state {
+	uint64_t seen; /* reported so far */
+};
+
+struct agg_picture;
+
+struct dtrace_hdl {
+	int flags;
+	struct arena arena; /* no on_oom: every use checks */
+
+	/* the last failure */
+	int error;
+	struct strbuf msg;
+
+	struct option_set options;
+
+	/* the world, made on demand by handle_world() */
+	struct types *types;
+	struct registry *reg;
+	struct symtab *syms;
+
+	struct dtrace_prog *progs, **progs_tail;
+	struct dtrace_proc *procs, **procs_tail;
+	pid_t target; /* the first process; 0: none */
+
+	/* what dtrace_program_exec() put together (enable.c) */
+	struct enabling en;
+	struct hash units;   /* attach group -> struct unit */
+	struct hash enabled; /* probe id -> struct enabled */
+	bool any_exec;
+
+	/* tracing */
+	struct image *image;
+	struct session *session;
+	struct show *show;
+	FILE *out; /* what show prints to now */
+	bool running, stopped, drained, may_wait;
+	int wakefd; /* eventfd of dtrace_interrupt(); -1 */
+	volatile int interrupted;
+	bool exited;
+	int exit_status;
+	uint64_t next_status;	      /* monotonic ns: when drops are looked at again */
+	struct drop_state *cpu_drops; /* ncpus * NCOUNTERS */
+	struct drop_state all_drops[NCOUNTERS + 1]; /* [NCOUNTERS]: recursions */
+
+	dtrace_handle_err_f *on_err;
+	dtrace_handle_drop_f *on_drop;
+	dtrace_handle_setopt_f *on_setopt;
+	dtrace_handle_buffered_f *on_buffered;
+	void *err_arg, *drop_arg, *setopt_arg, *buffered_arg;
+	FILE *mem; /* collects output for on_buffered */
+	char *mem_text;
+	size_t mem_size;
+
+	/* the callbacks of the dtrace_work() that runs */
+	dtrace_consume_probe_f *chew;
+	dtrace_consume_rec_f *chew_rec;
+	void *chew_arg;
+
+	struct agg_picture *picture;
+	struct arena info_arena; /* of the last dtrace_probe_info() */
+};
+
+/* errors.c: set the handle's error; always return -1. */
+int fail(struct dtrace_hdl *h, int error);
+int failf(struct dtrace_hdl *h, int error, const char *fmt, ...) DT_PRINTF(3, 4);
+/* Keeps the failure for dtrace_errmsg(NULL, ...): the handle is about to go. */
+void fail_open(const struct dtrace_hdl *h);
+int fail_nomem(struct dtrace_hdl *h);
+/*
+ * A compiler's error, rendered; takes what *d owns, the source it points to only if that is not
+ * borrowed (the code generator's errors point into programs). prefix: how the message begins when
+ * the error has no place.
+ */
+int fail_diag(struct dtrace_hdl *h, struct diag *d, bool borrowed, const char *prefix);
+
+/* handle.c: types, registry and symbol table exist. 0 or -1. */
+int handle_world(struct dtrace_hdl *h);
+
+/* options.c */
+bool opt_flag(const struct dtrace_hdl *h, enum option_id id);
+int64_t opt_value(const struct dtrace_hdl *h, enum option_id id);
+const char *opt_string(const struct dtrace_hdl *h, enum option_id id); /* NULL: not set */
+int options_environment(struct dtrace_hdl *h);			       /* DTRACE_OPT_*; 0 or -1 */
+/* Sets one, from: who says so. 0 or -1 with the handle's error set. */
+int option_set(struct dtrace_hdl *h, const char *name, const char *value, enum option_source from);
+
+/* pragma.c: applies "#pragma D option" lines of a program before it is compiled. what: as in struct
+ * source. 0 or -1. */
+int pragma_options(struct dtrace_hdl *h, const char *name, const char *what, const char *text,
+		   size_t len);
+
+/* enable.c */
+int enabling_add(struct dtrace_hdl *h, struct dtrace_prog *p, unsigned *matches);
+void enabling_free(struct dtrace_hdl *h);
+
+/* generate: the enabling's image, with the session's options. NULL with the error set. go.c */
+struct image *make_image(struct dtrace_hdl *h);
+void show_options_now(struct dtrace_hdl *h); /* copies display options to show */
+uint64_t now_ns(void);
+
+/* stability.c */
+dtrace_attribute_t stability_parse(const char *text);
+void stability_least(dtrace_attribute_t *a, dtrace_attribute_t b);
+void stability_of_probe(const struct probe *p, dtrace_attribute_t *names, dtrace_attribute_t *args);
+void stability_of_program(const struct program *p, dtrace_attribute_t *stmts);
+
+/* drops.c: reports what was lost since the last time. force: whatever the time. 0 or -1. */
+int drops_report(struct dtrace_hdl *h, bool force);
+
+/* aggregate.c */
+void picture_free(struct dtrace_hdl *h);
+
+/* work.c: what was printed for `on_buffered` goes to it now. 0 or -1. */
+int flush_buffered(struct dtrace_hdl *h);
+int set_output(struct dtrace_hdl *h, FILE *fp);
+
+#define desc_of(p)                                                                                 \
+	((dtrace_probedesc_t){ .dtpd_id = (p)->id,                                                 \
+			       .dtpd_provider = (p)->prov,                                         \
+			       .dtpd_mod = (p)->mod,                                               \
+			       .dtpd_func = (p)->func,                                             \
+			       .dtpd_name = (p)->name })
+
+#endif

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * Processes that are traced: -c and -p.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/lib.h"
+
+static struct dtrace_proc *keep(struct dtrace_hdl *h, struct proc *p, const char *why)
+{
+	struct dtrace_proc *dp;
+
+	if (!p) {
+		failf(h, EDT_PROC, "%s", why);
+		return NULL;
+	}
+	dp = calloc(1, sizeof(*dp));
+	if (!dp) {
+		proc_free(p);
+		fail_nomem(h);
+		return NULL;
+	}
+	dp->p = p;
+	if (h->session) {
+		int err = session_add_fd(h->session, proc_fd(p));
+
+		if (err < 0) {
+			failf(h, -err, "failed to watch process %d: %s", (int)proc_pid(p),
+			      strerror(-err));
+			proc_free(p);
+			free(dp);
+			return NULL;
+		}
+		dp->polled = true;
+	}
+	*h->procs_tail = dp;
+	h->procs_tail = &dp->next;
+	if (!h->target)
+		h->target = proc_pid(p);
+	return dp;
+}
+
+/* Words as one line that splits into the same words again. */
+static void quote(struct strbuf *line, const char *word)
+{
+	strbuf_puts(line, line->n ? " '" : "'");
+	for (; *word; word++) {
+		if (*word == '\'')
+			strbuf_puts(line, "'\\''");
+		else
+			strbuf_putc(line, *word);
+	}
+	strbuf_putc(line, '\'');
+}
+
+dtrace_proc_t *dtrace_proc_create(dtrace_hdl_t *h, const char *file, char *const *argv)
+{
+	struct strbuf line = { 0 };
+	struct dtrace_proc *dp;
+	char why[256] = "";
+
+	if (!argv)
+		return keep(h, proc_create(file, why, sizeof(why)), why);
+	quote(&line, file);
+	for (int i = 1; argv[0] && argv[i]; i++)
+		quote(&line, argv[i]);
+	if (line.failed) {
+		strbuf_free(&line);
+		fail_nomem(h);
+		return NULL;
+	}
+	dp = keep(h, proc_create(line.s, why, sizeof(why)), why);
+	strbuf_free(&line);
+	return dp;
+}
+
+dtrace_proc_t *dtrace_proc_grab(dtrace_hdl_t *h, pid_t pid)
+{
+	char why[256] = "";
+
+	return keep(h, proc_grab(pid, why, sizeof(why)), why);
+}
+
+int dtrace_proc_continue(dtrace_hdl_t *h, dtrace_proc_t *p)
+{
+	int err = proc_continue(p->p);
+
+	if (err < 0)
+		return failf(h, EDT_PROC, "failed to continue process %d: %s", (int)proc_pid(p->p),
+			     strerror(-err));
+	return 0;
+}
+
+void dtrace_proc_release(dtrace_hdl_t *h, dtrace_proc_t *p)
+{
+	struct dtrace_proc **at = &h->procs;
+
+	while (*at && *at != p)
+		at = &(*at)->next;
+	if (!*at)
+		return;
+	*at = p->next;
+	if (h->procs_tail == &p->next)
+		h->procs_tail = at;
+	proc_free(p->p);
+	free(p);
+}
+
+pid_t dtrace_proc_getpid(dtrace_hdl_t *h, const dtrace_proc_t *p)
+{
+	(void)h;
+	return proc_pid(p->p);
+}
+
+int dtrace_proc_ended(dtrace_hdl_t *h, dtrace_proc_t *p, int *status)
+{
+	(void)h;
+	return proc_ended(p->p, status);
+}

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * Probes: which exist, what arguments they have, where their program attaches.
+ *
+ * A provider is one file with one struct provider. It makes probes only when a description that
+ * could match them is asked for, so that a one-liner pays for its own probes and nothing else. Ids
+ * come from a fixed range a provider and a stable index in it, so `dtrace -i` understands what an
+ * earlier `dtrace -l` showed.
+ */
+#ifndef DT_PROBE_H
+#define DT_PROBE_H
+
+#include "base/base.h"
+#include "lang/program.h"
+
+struct provider;
+struct registry;
+
+#define DT_NAME_MAX 255 /* bytes of each part of a probe's name */
+#define DT_ARGS_MAX 16	/* args[] a probe may have; lang_env.probe_match() gets room for as many */
+
+struct probe {
+	uint32_t id;
+	const char *prov, *mod, *func, *name;
+	const struct provider *pv;
+	uint64_t key; /* the provider's own: system call number, index of a tracepoint, rate ... */
+	void *priv;
+};
+
+/* How a program is attached. */
+enum attach_kind {
+	AT_RUN,	       /* run once by us: BEGIN, END (raw tracepoint program, BPF_PROG_TEST_RUN) */
+	AT_ERROR,      /* not attached: inlined where a clause faults */
+	AT_RAW_TP,     /* raw tracepoint(s) .targets */
+	AT_PERF_CLOCK, /* perf cpu-clock, .period_ns, on all CPUs or one */
+};
+
+/* What argN is, and so how code fetches it. */
+enum arg_source {
+	ARGS_NONE,	     /* 0 */
+	ARGS_CTX,	     /* ctx[N], N < nargs; 0 beyond. Raw tracepoint arguments */
+	ARGS_SYSCALL_ENTRY,  /* ctx = { struct pt_regs *, long nr }: the call's arguments by the ABI
+				of the call */
+	ARGS_SYSCALL_RETURN, /* ctx = { struct pt_regs *, long ret }: arg0 = arg1 = ret; errno */
+	ARGS_CLOCK, /* struct bpf_perf_event_data: arg0 kernel pc or 0, arg1 user pc or 0, arg2 0 */
+	ARGS_ERROR, /* the fault: see struct rec_fault */
+};
+
+/* How the program knows which of its probes fired. */
+enum select_kind {
+	SEL_ONE,     /* it has one */
+	SEL_SYSCALL, /* by system call number; 32-bit calls have their own numbers (probe.key: see
+			SYSCALL_NR) */
+	SEL_COOKIE,  /* bpf_get_attach_cookie() is an index into the unit's probes */
+};
+
+/* key of a syscall probe: nr | SYSCALL_IA32 for i386 numbers on x86-64 | SYSCALL_RETURN */
+#define SYSCALL_NR(key) ((uint32_t)(key)&0xffff)
+#define SYSCALL_IA32	0x10000u
+#define SYSCALL_RETURN	0x20000u
+
+struct attach_target {
+	const char *name; /* tracepoint */
+	uint64_t cookie;
+};
+
+/* A place where one program runs. Probes with equal .group share it. */
+struct attach_point {
+	enum attach_kind kind;
+	const char *group; /* e.g. "raw_tp:sys_enter", "clock:profile-997" */
+	struct attach_target *targets;
+	unsigned ntargets;
+	enum arg_source args;
+	unsigned nargs; /* ARGS_CTX */
+	enum select_kind select;
+	uint64_t period_ns; /* AT_PERF_CLOCK */
+	bool one_cpu;	    /* AT_PERF_CLOCK: tick */
+	bool may_share;	 /* one program can serve this and others of its kind: see registry_attach()
+			  */
+	int stack_strip; /* kernel frames of tracing itself above the probe in bpf_get_stack() */
+};
+
+/* Kernel features that choose between ways; one table, filled on demand, shown by --doctor. */
+struct features;
+/* The kernel's tracepoints, read on demand (tracepoints.h). */
+struct tracepoints;
+
+struct provider {
+	const char *name;    /* "syscall"; a trailing '*' serves every name with that prefix */
+	const char *summary; /* one line for --doctor and the docs */
+	uint32_t id_base, id_count; /* its probes' ids; registry_check() refuses overlaps */
+	const char *stability[5];   /* provider, module, function, name, arguments:
+				       "Evolving/Evolving/ISA" */
+	/* Make (registry_add) every probe that could match d; more is allowed, again and again is
+	 * allowed. 0 or -errno with registry_error() set. */
+	int (*provide)(const struct provider *pv, struct registry *r, const struct probe_desc *d);
+	/* The probe with this id (in range), made if it exists; NULL: none. */
+	struct probe *(*by_id)(const struct provider *pv, struct registry *r, uint32_t id);
+	/* Arguments as args[] shows them: at most max into args; returns how many, or -errno.
+	 * Memory: the registry's arena. */
+	int (*args)(struct registry *r, const struct probe *p, struct probe_arg *args, int max);
+	/* Where p attaches. at is zeroed; strings live in the registry's arena. 0 or -errno with
+	 * registry_error(). */
+	int (*attach)(struct registry *r, const struct probe *p, struct attach_point *at);
+	/* NULL: usable here. Otherwise why not, one line, for -l, errors and --doctor. May be NULL.
+	 */
+	const char *(*unavailable)(struct registry *r);
+	/* Usable, but not whole: what is missing here, why, and what would help, one line; NULL:
+	 * nothing. For --doctor. May be NULL. */
+	const char *(*limits)(struct registry *r);
+	/* The function name under which a probe is listed whose function users also know as func;
+	 * NULL: no such thing. A description that names func matches the listed probe as well. May
+	 * be NULL. */
+	const char *(*alias)(const char *func);
+	/* d names this provider's probes but matched none: why, as a sentence in buf, where that is
+	 * known (a function that exists but can't be probed). May be NULL. */
+	bool (*explain)(struct registry *r, const struct probe_desc *d, char *buf, size_t n);
+};
+
+extern const struct provider *const providers[]; /* providers.c: the list; ends with NULL */
+
+struct registry {
+	struct arena arena;
+	struct types *types;		 /* borrowed */
+	struct features *features;	 /* own */
+	struct tracepoints *tracepoints; /* NULL until the first need */
+	int tracefs;			 /* directory, see tracefs.c; -1: not tried */
+	struct hash by_id;
+	VEC(struct probe *) probes; /* in order of making */
+	bool sorted;		    /* ... which is also the order of ids */
+	bool arg_names;	 /* args() is to find names too, which may cost more than types */
+	char error[256]; /* of the last call that failed; after registry_match() == 0: why nothing
+			    matched, or "" */
+};
+
+struct registry *registry_new(struct types *types);
+void registry_free(struct registry *r);
+void registry_error(struct registry *r, const char *fmt, ...) DT_PRINTF(2, 3);
+/* 0, or -EINVAL if providers' id ranges overlap or leave 1 .. INT32_MAX; registry error set. */
+int registry_check(struct registry *r);
+/* The probe with this index (id - id_base), made if it is new. NULL: out of memory, or index is not
+ * of the provider's range (registry error set). Strings are copied; names longer than DT_NAME_MAX
+ * are refused. */
+struct probe *registry_add(struct registry *r, const struct provider *pv, uint32_t index,
+			   const char *mod, const char *func, const char *name, uint64_t key);
+/* Calls fn for every existing probe that matches, in order of id; stops when fn returns non-zero
+ * and returns that. -errno on failure (registry error set). No match is 0. */
+int registry_match(struct registry *r, const struct probe_desc *d,
+		   int (*fn)(void *arg, struct probe *p), void *arg);
+struct probe *registry_probe(struct registry *r, uint32_t id);
+/*
+ * Where p attaches: at is cleared and filled. share: fill the form in which one program serves many
+ * probes (SEL_COOKIE), where p can do that and the kernel has cookies; groups of shared probes
+ * begin with "many:", hold one target each, and the caller puts the targets of a group together and
+ * sets each cookie to the probe's index. Programs with few probes are better off without: the
+ * cookie costs a look at a table each firing. 0 or -errno with registry error.
+ */
+int registry_attach(struct registry *r, const struct probe *p, bool share, struct attach_point *at);
+/* Arguments of p with their names, for people to read: provider's args(), or 0 if it has none. */
+int registry_args(struct registry *r, const struct probe *p, struct probe_arg *args, int max);
+/* The nearest existing probe (or description) to one that matched nothing, as text. */
+bool registry_near(struct registry *r, const struct probe_desc *d, char *buf, size_t n);
+/* Parses "prov:mod:func:name" (right-aligned if shorter), or an id, into d; strings live in the
+ * arena. 0, -EINVAL or -ENOMEM. */
+int probe_desc_parse(struct arena *a, const char *text, struct probe_desc *d);
+/* lang_env callbacks over a registry: ctx is the registry. args has room for DT_ARGS_MAX. */
+int registry_env_match(void *registry, const struct probe_desc *d, struct probe_arg *args,
+		       int *nargs);
+bool registry_env_near(void *registry, const struct probe_desc *d, char *buf, size_t n);
+
+/*
+ * Features of the running kernel, found out by trying (a tiny program load, a symbol, a file), each
+ * at most once.
+ */
+enum feature {
+	FEAT_BPF, /* may load programs at all */
+	FEAT_BTF, /* /sys/kernel/btf/vmlinux */
+	FEAT_RAW_TP,
+	FEAT_TP_BTF,
+	FEAT_RAW_TP_COOKIE,
+	FEAT_PERF_EVENT,
+	FEAT_TEST_RUN,
+	FEAT_RDONLY_CAST_VOID, /* bpf_rdonly_cast(p, 0): direct loads */
+	FEAT_TASK_STORAGE,     /* in raw tracepoint programs */
+	FEAT_RINGBUF,
+	FEAT_BPF_LOOP,
+	FEAT_MAY_GOTO,
+	FEAT_CPU_V4,
+	FEAT_ATOMIC_FETCH,
+	FEAT_HASH_NOPREALLOC, /* safe in tracing programs (6.1) */
+	FEAT_FENTRY,
+	FEAT_KPROBE_MULTI,
+	FEAT_KPROBE_SESSION,
+	FEAT_KPROBE_PERF,
+	FEAT_UPROBE,
+	FEAT_UPROBE_MULTI,
+	FEAT_TRACEFS,
+	FEAT_KALLSYMS,
+	FEAT_COPYOUT,
+	FEAT_JIT,
+	FEAT_DRIVER,
+	FEAT_MAX
+};
+bool feature_has(struct registry *r, enum feature f);
+const char *feature_name(enum feature f);
+const char *feature_why(struct registry *r,
+			enum feature f); /* reason it is missing, or what was found; never NULL */
+const char *feature_advice(enum feature f); /* what to do when missing; NULL: nothing */
+
+#endif

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * The list of providers. A new one is a file of its own and a line here.
+ */
+#include "probe/internal.h"
+
+const struct provider *const providers[] = {
+	&provider_dtrace,
+	&provider_profile,
+	&provider_syscall,
+	&provider_fbt,
+	&provider_sdt,
+	&provider_rawtp,
+	NULL,
+};

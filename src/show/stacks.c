@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * Stacks: a frame a line, module`function+0xoffset.
+ */
+#include "show/impl.h"
+
+static void put_frame(struct show *s, bool user, uint32_t pid, uint64_t pc, struct strbuf *out)
+{
+	struct symbols *sy = s->opts.noresolve ? NULL : show_symbols(s);
+
+	if (!sy)
+		put_hex(out, pc);
+	else if (user)
+		symbols_user(sy, pid, pc, true, out);
+	else
+		symbols_kernel(sy, pc, out);
+}
+
+void put_stack(struct show *s, const struct rec_field *f, const char *base, int indent, int width, int prec)
+{
+	const char *p = base + f->off, *end = p + f->size / 8 * 8;
+	bool user = f->kind == FIELD_USTACK;
+	uint64_t pid = 0, pc;
+	size_t n;
+
+	if (user && p < end) {
+		memcpy(&pid, p, 8);
+		p += 8;
+	} else if (f->strip > 0) {
+		p = (size_t)f->strip < f->size / 8 ? p + (size_t)f->strip * 8 : end;
+	}
+	strbuf_putc(&s->text, '\n');
+	for (; p < end; p += 8) {
+		memcpy(&pc, p, 8);
+		if (!pc)
+			break;
+		strbuf_reset(&s->word);
+		put_frame(s, user, (uint32_t)pid, pc, &s->word);
+		n = prec >= 0 && s->word.n > (size_t)prec ? (size_t)prec : s->word.n;
+		put_spaces(&s->text, indent > 0 ? (size_t)indent : 0);
+		put_column(&s->text, s->word.s ? s->word.s : "", n, width);
+		strbuf_putc(&s->text, '\n');
+		s->text.failed |= s->word.failed;
+	}
+}

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * Attaching and detaching. What attaches a program is a descriptor, and closing it detaches: so
+ * nothing has to be undone in order, and the kernel does it itself when we are killed.
+ *
+ * Everything is attached while the session's state says that nothing runs. Clocks are the
+ * exception: they are made here but begin to count when the session starts, so that tick-1s fires a
+ * second after the start.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "trace/bpf.h"
+#include "trace/internal.h"
+
+/* Detaching takes at most about this long of the user's time; the rest is left to a process of its
+ * own. */
+#ifndef DETACH_NS
+#define DETACH_NS 1000000000ull
+#endif
+
+bool files_raise(struct session *s)
+{
+	struct rlimit lim;
+
+	if (s->files_raised || getrlimit(RLIMIT_NOFILE, &s->files) ||
+	    s->files.rlim_cur >= s->files.rlim_max)
+		return false;
+	lim.rlim_cur = lim.rlim_max = s->files.rlim_max;
+	s->files_raised = !setrlimit(RLIMIT_NOFILE, &lim);
+	return s->files_raised;
+}
+
+void files_restore(struct session *s)
+{
+	if (s->files_raised)
+		setrlimit(RLIMIT_NOFILE, &s->files);
+	s->files_raised = false;
+}
+
+static bool keep_fd(int **fds, size_t *n, size_t *cap, int fd)
+{
+	if (*n == *cap) {
+		size_t more = *cap ? *cap * 2 : 16;
+		int *grown = realloc(*fds, more * sizeof(**fds));
+
+		if (!grown)
+			return false;
+		*fds = grown;
+		*cap = more;
+	}
+	(*fds)[(*n)++] = fd;
+	return true;
+}
+
+static int too_many_files(struct session *s, int code, struct session_error *err)
+{
+	return session_fail(
+		err, code,
+		"too many open files: %zu probes are attached, each takes one; raise the limit "
+		"(ulimit -n) or trace fewer",
+		s->nlinks + s->nclocks);
+}
+
+static int attach_raw_tp(struct session *s, const struct image_prog *p, int prog,
+			 struct session_error *err)
+{
+	for (unsigned i = 0; i < p->at->ntargets; i++) {
+		const struct attach_target *t = &p->at->targets[i];
+		int fd = kern_raw_tracepoint_open(t->name, prog, t->cookie);
+
+		if (fd == -EMFILE && files_raise(s))
+			fd = kern_raw_tracepoint_open(t->name, prog, t->cookie);
+		if (fd == -EMFILE || fd == -ENFILE)
+			return too_many_files(s, fd, err);
+		if (fd == -ENOENT)
+			return session_fail(err, fd, "the kernel has no tracepoint %s", t->name);
+		if (fd < 0)
+			return session_fail(err, fd, "can't attach %s to the tracepoint %s: %s%s",
+					    p->label, t->name, strerror(-fd),
+					    privileges_explain(fd));
+		if (!keep_fd(&s->links, &s->nlinks, &s->links_cap, fd)) {
+			close(fd);
+			return session_fail(err, -ENOMEM, "out of memory");
+		}
+	}
+	return 0;
+}
+
+static int attach_clock_cpu(struct session *s, const struct image_prog *p, int prog, unsigned cpu,
+			    struct session_error *err)
+{
+	int fd = kern_perf_clock_open((int)cpu, p->at->period_ns, prog);
+
+	if (fd == -EMFILE && files_raise(s))
+		fd = kern_perf_clock_open((int)cpu, p->at->period_ns, prog);
+	if (fd == -ENODEV) /* went offline just now */
+		return 0;
+	if (fd == -EMFILE || fd == -ENFILE)
+		return too_many_files(s, fd, err);
+	if (fd < 0)
+		return session_fail(err, fd, "can't start the clock of %s on CPU %u: %s%s",
+				    p->label, cpu, strerror(-fd), privileges_explain(fd));
+	if (keep_fd(&s->clocks, &s->nclocks, &s->clocks_cap, fd))
+		return 0;
+	close(fd);
+	return session_fail(err, -ENOMEM, "out of memory");
+}
+
+static int attach_clock(struct session *s, const struct image_prog *p, int prog,
+			struct session_error *err)
+{
+	if (!p->at->period_ns || p->at->period_ns >> 63)
+		return session_fail(err, -EINVAL, "the period of %s is out of range", p->label);
+	/*
+	 * One CPU means the first. Others may be left asleep by kernels that gather the work of
+	 * virtual machines on few CPUs (seen: the clock of an idle CPU 1 stood still for seconds);
+	 * the first one keeps the kernel's time.
+	 */
+	for (unsigned cpu = 0; cpu < s->ncpus; cpu++) {
+		int r;
+
+		if (!s->online[cpu])
+			continue;
+		r = attach_clock_cpu(s, p, prog, cpu, err);
+		if (r || p->at->one_cpu)
+			return r;
+	}
+	return 0;
+}
+
+int attach_all(struct session *s, struct session_error *err)
+{
+	for (size_t i = 0; i < s->im->progs.n; i++) {
+		const struct image_prog *p = &s->im->progs.at[i];
+		int r = 0;
+
+		switch (p->at->kind) {
+		case AT_RUN:
+		case AT_ERROR:
+			break;
+		case AT_RAW_TP:
+			r = attach_raw_tp(s, p, s->progs[i], err);
+			break;
+		case AT_PERF_CLOCK:
+			r = attach_clock(s, p, s->progs[i], err);
+			break;
+		}
+		if (r) {
+			detach_all(s);
+			return r;
+		}
+	}
+	return 0;
+}
+
+int clocks_enable(struct session *s, struct session_error *err)
+{
+	for (size_t i = 0; i < s->nclocks; i++) {
+		int r = kern_perf_enable(s->clocks[i]);
+
+		if (r)
+			return session_fail(err, r, "can't start a clock: %s", strerror(-r));
+	}
+	return 0;
+}
+
+static uint64_t now_ns(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000000000ull + (uint64_t)t.tv_nsec;
+}
+
+/*
+ * Leaves open links to a process of its own, which ends at once: the kernel detaches while it dies.
+ * It is a grandchild without a signal for us, so that no user of the library sees a child it did
+ * not make.
+ */
+static bool close_elsewhere(void)
+{
+	long pid = syscall(SYS_clone, 0, 0, 0, 0, 0);
+	int status = 1;
+
+	if (pid == 0) {
+		pid = syscall(SYS_clone, 0, 0, 0, 0, 0);
+		if (pid == 0)
+			syscall(SYS_close_range, 0, 2,
+				0); /* whoever reads our output must not wait */
+		_exit(pid < 0);
+	}
+	if (pid < 0)
+		return false;
+	while (waitpid((pid_t)pid, &status, __WALL) < 0 && errno == EINTR)
+		;
+	return WIFEXITED(status) && !WEXITSTATUS(status);
+}
+
+void detach_all(struct session *s)
+{
+	uint64_t start = s->nlinks > 100 ? now_ns() : 0;
+
+	for (size_t i = 0; i < s->nclocks; i++)
+		close(s->clocks[i]);
+	for (size_t i = 0; i < s->nlinks; i++) {
+		/* Once a copy of the descriptors is elsewhere, closing ours is no work any more. */
+		if (start && i % 32 == 31 && now_ns() - start > DETACH_NS) {
+			close_elsewhere();
+			start = 0;
+		}
+		close(s->links[i]);
+	}
+	free(s->links);
+	free(s->clocks);
+	s->links = s->clocks = NULL;
+	s->nlinks = s->links_cap = s->nclocks = s->clocks_cap = 0;
+}

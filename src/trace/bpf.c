@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * bpf(2) by hand. libbpf's wrappers try features before each new kind of object; start-up time is
+ * what this program is about, so the calls are made straight. Where the kernel's interface is newer
+ * than the headers of the oldest system that we build on, the structure is given here with its
+ * size: the kernel takes any size and wants zeros beyond.
+ */
+#include "trace/bpf.h"
+
+#include <errno.h>
+#include <linux/perf_event.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define LOG_SIZE (16u << 20)
+
+static int sys_bpf(int cmd, void *attr, size_t size)
+{
+	int r = (int)syscall(SYS_bpf, cmd, attr, size);
+
+	return r < 0 ? -errno : r;
+}
+
+static uint64_t u64_of(const void *p)
+{
+	return (uint64_t)(uintptr_t)p;
+}
+
+static void set_name(char to[BPF_OBJ_NAME_LEN], const char *name)
+{
+	if (name)
+		strncpy(to, name, BPF_OBJ_NAME_LEN - 1);
+}
+
+/*
+ * Kernels before 5.11 charge maps and programs to RLIMIT_MEMLOCK and say EPERM when it is used up.
+ * Raised once, and only when that may have been the reason.
+ */
+static int raise_memlock(void)
+{
+	static int tried;
+	struct rlimit lim = { RLIM_INFINITY, RLIM_INFINITY };
+
+	if (__atomic_exchange_n(&tried, 1, __ATOMIC_RELAXED))
+		return -EPERM;
+	return setrlimit(RLIMIT_MEMLOCK, &lim) ? -errno : 0;
+}
+
+int kern_map_create(const struct kern_map *m)
+{
+	union bpf_attr a;
+	int r;
+
+	memset(&a, 0, sizeof(a));
+	a.map_type = m->type;
+	a.key_size = m->key_size;
+	a.value_size = m->value_size;
+	a.max_entries = m->max_entries;
+	a.map_flags = m->flags;
+	a.inner_map_fd = (uint32_t)m->inner_fd;
+	a.btf_fd = (uint32_t)m->btf_fd;
+	a.btf_key_type_id = m->btf_key;
+	a.btf_value_type_id = m->btf_value;
+	set_name(a.map_name, m->name);
+	r = sys_bpf(BPF_MAP_CREATE, &a, sizeof(a));
+	if (r == -EPERM && !raise_memlock())
+		r = sys_bpf(BPF_MAP_CREATE, &a, sizeof(a));
+	return r;
+}
+
+static int map_elem(int cmd, int fd, const void *key, const void *value, uint64_t flags)
+{
+	union bpf_attr a;
+
+	memset(&a, 0, sizeof(a));
+	a.map_fd = (uint32_t)fd;
+	a.key = u64_of(key);
+	a.value = u64_of(value);
+	a.flags = flags;
+	return sys_bpf(cmd, &a, sizeof(a));
+}
+
+int kern_map_lookup(int fd, const void *key, void *value)
+{
+	return map_elem(BPF_MAP_LOOKUP_ELEM, fd, key, value, 0);
+}
+
+int kern_map_update(int fd, const void *key, const void *value, uint64_t flags)
+{
+	return map_elem(BPF_MAP_UPDATE_ELEM, fd, key, value, flags);
+}
+
+int kern_map_delete(int fd, const void *key)
+{
+	return map_elem(BPF_MAP_DELETE_ELEM, fd, key, NULL, 0);
+}
+
+int kern_map_next_key(int fd, const void *key, void *next)
+{
+	return map_elem(BPF_MAP_GET_NEXT_KEY, fd, key, next, 0);
+}
+
+int kern_map_freeze(int fd)
+{
+	return map_elem(BPF_MAP_FREEZE, fd, NULL, NULL, 0);
+}
+
+int kern_map_lookup_batch(int fd, const void *in, void *out, void *keys, void *values,
+			  uint32_t *count)
+{
+	union bpf_attr a;
+	int r;
+
+	memset(&a, 0, sizeof(a));
+	a.batch.map_fd = (uint32_t)fd;
+	a.batch.in_batch = u64_of(in);
+	a.batch.out_batch = u64_of(out);
+	a.batch.keys = u64_of(keys);
+	a.batch.values = u64_of(values);
+	a.batch.count = *count;
+	r = sys_bpf(BPF_MAP_LOOKUP_BATCH, &a, sizeof(a));
+	*count = a.batch.count;
+	return r;
+}
+
+int kern_map_update_batch(int fd, const void *keys, const void *values, uint32_t count)
+{
+	union bpf_attr a;
+
+	memset(&a, 0, sizeof(a));
+	a.batch.map_fd = (uint32_t)fd;
+	a.batch.keys = u64_of(keys);
+	a.batch.values = u64_of(values);
+	a.batch.count = count;
+	return sys_bpf(BPF_MAP_UPDATE_BATCH, &a, sizeof(a));
+}
+
+int kern_btf_load(const void *data, uint32_t size)
+{
+	union bpf_attr a;
+
+	memset(&a, 0, sizeof(a));
+	a.btf = u64_of(data);
+	a.btf_size = size;
+	return sys_bpf(BPF_BTF_LOAD, &a, sizeof(a));
+}
+
+/* The same again, with the verifier's account of it. */
+static int load_with_log(union bpf_attr *a, char **log)
+{
+	char *buf = malloc(LOG_SIZE), *kept;
+	int r;
+
+	if (!buf)
+		return -ENOMEM;
+	buf[0] = '\0';
+	a->log_buf = u64_of(buf);
+	a->log_size = LOG_SIZE;
+	a->log_level = 1;
+	r = sys_bpf(BPF_PROG_LOAD, a, sizeof(*a));
+	buf[LOG_SIZE - 1] = '\0';
+	if (r >= 0 || !buf[0]) {
+		free(buf);
+		return r;
+	}
+	kept = realloc(buf, strlen(buf) + 1);
+	*log = kept ? kept : buf;
+	return r;
+}
+
+int kern_prog_load(const struct kern_prog *p, char **log)
+{
+	union bpf_attr a;
+	int r, again;
+
+	if (log)
+		*log = NULL;
+	memset(&a, 0, sizeof(a));
+	a.prog_type = p->type;
+	a.insns = u64_of(p->insns);
+	a.insn_cnt = p->ninsns;
+	a.license = u64_of("Dual BSD/GPL");
+	set_name(a.prog_name, p->name);
+	if (p->btf_fd) {
+		a.prog_btf_fd = (uint32_t)p->btf_fd;
+		a.func_info = u64_of(p->funcs);
+		a.func_info_cnt = p->nfuncs;
+		a.func_info_rec_size = sizeof(*p->funcs);
+	}
+	r = sys_bpf(BPF_PROG_LOAD, &a, sizeof(a));
+	/* EAGAIN: a signal came while the verifier was at work. */
+	for (int i = 0; r == -EAGAIN && i < 10; i++)
+		r = sys_bpf(BPF_PROG_LOAD, &a, sizeof(a));
+	if (r == -EPERM && !raise_memlock())
+		r = sys_bpf(BPF_PROG_LOAD, &a, sizeof(a));
+	if (r >= 0 || !log || r == -ENOMEM || r == -EMFILE || r == -ENFILE)
+		return r;
+	again = load_with_log(&a, log);
+	return again >= 0 ? again : r;
+}
+
+int kern_prog_run(int fd)
+{
+	uint64_t ctx[12] = { 0 }; /* as many arguments as a raw tracepoint can have */
+	union bpf_attr a;
+
+	memset(&a, 0, sizeof(a));
+	a.test.prog_fd = (uint32_t)fd;
+	a.test.ctx_in = u64_of(ctx);
+	a.test.ctx_size_in = sizeof(ctx);
+	return sys_bpf(BPF_PROG_TEST_RUN, &a, sizeof(a));
+}
+
+int kern_prog_misses(int fd, uint64_t *misses)
+{
+	struct bpf_prog_info info;
+	union bpf_attr a;
+	int r;
+
+	memset(&info, 0, sizeof(info));
+	memset(&a, 0, sizeof(a));
+	a.info.bpf_fd = (uint32_t)fd;
+	a.info.info_len = sizeof(info);
+	a.info.info = u64_of(&info);
+	r = sys_bpf(BPF_OBJ_GET_INFO_BY_FD, &a, sizeof(a));
+	*misses = r < 0 ? 0 : info.recursion_misses;
+	return r;
+}
+
+int kern_raw_tracepoint_open(const char *name, int prog_fd, uint64_t cookie)
+{
+	struct { /* attr.raw_tracepoint as of 6.10, 24 bytes */
+		uint64_t name;
+		uint32_t prog_fd, pad;
+		uint64_t cookie;
+	} a = { u64_of(name), (uint32_t)prog_fd, 0, cookie };
+
+	/* Older kernels refuse what they do not know, so they are not shown a cookie that nobody
+	 * asks for. */
+	return sys_bpf(BPF_RAW_TRACEPOINT_OPEN, &a, cookie ? sizeof(a) : 12);
+}
+
+int kern_perf_clock_open(int cpu, uint64_t period_ns, int prog_fd)
+{
+	struct perf_event_attr a;
+	int fd, r;
+
+	memset(&a, 0, sizeof(a));
+	a.type = PERF_TYPE_SOFTWARE;
+	a.size = sizeof(a);
+	a.config = PERF_COUNT_SW_CPU_CLOCK;
+	a.sample_period = period_ns;
+	a.disabled = 1;
+	fd = (int)syscall(SYS_perf_event_open, &a, -1, cpu, -1, PERF_FLAG_FD_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	if (ioctl(fd, PERF_EVENT_IOC_SET_BPF, prog_fd)) {
+		r = -errno;
+		close(fd);
+		return r;
+	}
+	return fd;
+}
+
+int kern_perf_enable(int fd)
+{
+	return ioctl(fd, PERF_EVENT_IOC_ENABLE, 0) ? -errno : 0;
+}
+
+int kern_pidfd_open(int pid)
+{
+	int r = (int)syscall(SYS_pidfd_open, pid, 0);
+
+	return r < 0 ? -errno : r;
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * bpf(2) and its neighbours, one thin function a command. Nothing here knows of sessions.
+ *
+ * Every function returns a file descriptor (close-on-exec), a count, or 0 - and -errno on failure.
+ * Names begin with kern_ because libbpf has taken bpf_.
+ */
+#ifndef DT_TRACE_BPF_H
+#define DT_TRACE_BPF_H
+
+#include <linux/bpf.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct kern_map {
+	enum bpf_map_type type;
+	const char *name; /* cut to what the kernel takes */
+	uint32_t key_size, value_size, max_entries, flags;
+	int inner_fd; /* maps of maps */
+	int btf_fd;   /* 0: none */
+	uint32_t btf_key, btf_value;
+};
+
+struct kern_prog {
+	enum bpf_prog_type type;
+	const char *name;
+	const struct bpf_insn *insns;
+	uint32_t ninsns;
+	int btf_fd; /* 0: none */
+	const struct bpf_func_info *funcs;
+	uint32_t nfuncs;
+};
+
+int kern_map_create(const struct kern_map *m);
+int kern_map_lookup(int fd, const void *key, void *value);
+int kern_map_update(int fd, const void *key, const void *value, uint64_t flags);
+int kern_map_delete(int fd, const void *key);
+int kern_map_next_key(int fd, const void *key,
+		      void *next); /* key NULL: the first; -ENOENT: no more */
+int kern_map_freeze(int fd);
+/* in NULL: from the start. *count: room, then how many came. -ENOENT: these were the last. */
+int kern_map_lookup_batch(int fd, const void *in, void *out, void *keys, void *values,
+			  uint32_t *count);
+int kern_map_update_batch(int fd, const void *keys, const void *values, uint32_t count);
+int kern_btf_load(const void *data, uint32_t size);
+
+/*
+ * Loads a program. Costs of a verifier log are paid only on failure: then it is loaded a second
+ * time, and *log (may be NULL) gets the log, malloc'ed, or NULL if there is none to be had.
+ */
+int kern_prog_load(const struct kern_prog *p, char **log);
+/* A raw tracepoint program, called once on this CPU with zeros as arguments. */
+int kern_prog_run(int fd);
+int kern_prog_misses(int fd, uint64_t *misses);
+int kern_raw_tracepoint_open(const char *name, int prog_fd, uint64_t cookie);
+/* The CPU's clock as a perf event every period_ns, disabled, its program set. */
+int kern_perf_clock_open(int cpu, uint64_t period_ns, int prog_fd);
+int kern_perf_enable(int fd);
+int kern_pidfd_open(int pid);
+
+#endif

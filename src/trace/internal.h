@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * What the files of this room share: the session as it is inside, and who does what to it.
+ */
+#ifndef DT_TRACE_INTERNAL_H
+#define DT_TRACE_INTERNAL_H
+
+#include <sys/resource.h>
+#include "trace/session.h"
+
+/* Records taken from a ring and kept in our own memory, oldest first. */
+struct kept {
+	uint8_t *mem;
+	size_t cap; /* bytes that may be kept; mem is `slack` larger, so a record never wraps */
+	uint64_t head, tail; /* positions that only grow; modulo cap they are places */
+};
+
+/* One CPU's ring buffer as the kernel maps it to us. */
+struct ring {
+	int fd; /* -1: the CPU has none (offline, or not ours to watch) */
+	uint64_t *consumer;
+	const uint64_t *producer;
+	uint8_t *data; /* address space reserved for the data; mapped in pieces as they are reached
+			*/
+	uint64_t size; /* bytes, a power of two */
+	uint64_t position; /* where the next record is read; consumer is told in batches */
+	uint64_t mapped;   /* bit i: piece i is there; bit RING_PIECES: what lies behind the end */
+	struct kept kept;
+};
+
+#define RING_PIECES 8
+
+typedef int agg_fn(void *arg, const void *key, const void *vals);
+typedef int record_fn(void *arg, const struct rec_head *rec, size_t size);
+
+struct session {
+	struct image *im;
+	struct registry *reg;
+	struct session_opts o;
+	unsigned ncpus;	 /* the image's: one more than the highest possible CPU */
+	uint8_t *online; /* a byte a CPU: it is, and o.cpu allows it */
+	int *maps;	 /* descriptors, in the image's order; -1: none */
+	int *progs;
+	uint8_t *state, *aggs,
+		*front; /* what the maps of these roles hold, shared with the programs */
+	size_t state_len, aggs_len, front_len;
+	uint8_t **front_deleted; /* an aggregation, a byte a slot of each CPU: see front.c; NULL:
+				    none yet */
+
+	struct ring *rings;  /* ncpus of them; NULL: nothing records */
+	size_t slack;	     /* the largest record there is, its header too */
+	uint64_t ring_bytes; /* of a ring */
+	int epoll;	     /* -1: not made yet */
+	bool fresh;	     /* records may wait that no wakeup announced */
+
+	int *links; /* what attaches programs; closing detaches */
+	size_t nlinks, links_cap;
+	int *clocks; /* perf events: enabled when the session starts */
+	size_t nclocks, clocks_cap;
+	struct rlimit files; /* what it was */
+	bool files_raised;
+
+	enum { MADE, ATTACHED, LIVE, STOPPED } phase;
+	bool filled;
+};
+
+/* Fills *err; keeps no reference to anything. Returns code, a -errno. */
+int session_fail(struct session_error *err, int code, const char *fmt, ...) DT_PRINTF(3, 4);
+
+/* cpus.c: marks in on[max] the CPUs of a list such as /sys/devices/system/cpu/online; how many, or
+ * -errno. */
+int cpus_read(const char *path, uint8_t *on, unsigned max);
+int cpus_parse(const char *list, uint8_t *on, unsigned max);
+
+/* maps.c */
+int maps_create(struct session *s, struct session_error *err);
+void maps_close(struct session *s);
+int maps_show_front(struct session *s); /* makes s->front, if the image has it; 0 or -errno */
+
+/* load.c */
+int progs_load(struct session *s, struct session_error *err);
+void progs_close(struct session *s);
+
+/* attach.c */
+int attach_all(struct session *s, struct session_error *err);
+int clocks_enable(struct session *s, struct session_error *err);
+void detach_all(struct session *s);
+/* After -EMFILE: raises the soft limit of open files to the hard one. Is it worth trying again? */
+bool files_raise(struct session *s);
+void files_restore(struct session *s);
+
+/* rings.c */
+int rings_create(struct session *s, int map, struct session_error *err);
+/* Waits until the rings can be found by the programs; to be called before the first runs. */
+int rings_ready(struct session *s, struct session_error *err);
+void rings_close(struct session *s);
+/* Rings for CPUs that came online since. */
+void rings_hotplug(struct session *s);
+/* Takes all records out of the rings into our memory, so that programs find room. */
+void rings_stash(struct session *s);
+int rings_read(struct session *s, record_fn *fn, void *arg);
+int rings_drain(struct session *s, record_fn *fn, void *arg);
+int rings_wait(struct session *s);
+
+/* front.c: tables of keyed aggregations. */
+struct front_entry {
+	const uint8_t *key;
+	uint64_t *vals; /* ncpus values */
+	bool given;	/* the reader's own mark */
+};
+/* Collects the keys of a's tables; entries live in mem. 0 or -errno. */
+int front_collect(struct session *s, const struct agg_desc *a, struct arena *mem,
+		  struct hash *into);
+/* Removes a key; was it there? */
+bool front_delete(struct session *s, const struct agg_desc *a, const void *key);
+void front_free(struct session *s);
+/* Adds the value `from` of an aggregation to `to`, both of one CPU. */
+void agg_merge(const struct agg_desc *a, uint64_t *to, const uint64_t *from);
+
+/* insert.c: sets entries 0.. of a map of maps without waiting for the kernel's grace period. */
+int insert_maps(int outer, const uint32_t *keys, const int *fds, unsigned n);
+
+/* session.c: words in the STATE map. */
+uint32_t state_get(const struct session *s);
+void state_set(struct session *s, enum run_state st);
+
+/* privileges.c: "" or why the kernel may have said code to bpf(2), as the end of a sentence. */
+const char *privileges_explain(int code);
+
+#endif

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * A running session: the image made real, its buffers read, its end.
+ *
+ * Life: session_new (maps made, programs loaded: may fail, nothing attached) -> session_attach (all
+ * attached, state RUN_STOPPED so nothing runs) -> session_start (BEGIN, then one store makes
+ * everything live) -> session_poll repeatedly -> session_stop (state RUN_DRAINING, detach, END) ->
+ * session_drain (what is left) -> session_free. Every kernel object is a file descriptor: a killed
+ * dtrace leaves nothing behind.
+ */
+#ifndef DT_SESSION_H
+#define DT_SESSION_H
+
+#include <sys/types.h>
+#include "code/image.h"
+
+struct session;
+
+struct session_opts {
+	uint64_t bufsize; /* bytes of a CPU's ring; rounded up to a power of two of pages */
+	enum { BUF_SWITCH, BUF_FILL, BUF_RING } policy;
+	uint64_t switch_ns; /* how long the reader may sleep */
+	int cpu;	    /* -xcpu: only this CPU; -1 all */
+	bool destructive;
+};
+
+struct session_error {
+	char msg[512];
+	char *log;	/* verifier's, malloc'ed or NULL */
+	struct loc loc; /* D source if known */
+};
+
+struct session *session_new(struct image *im, struct registry *reg, const struct session_opts *o,
+			    struct session_error *err);
+int session_attach(struct session *s, struct session_error *err); /* 0 or -errno */
+int session_start(struct session *s, struct session_error *err);
+/* Waits for data or until switch_ns passed or a wake fd (session_add_fd) is readable; hands every
+ * waiting record to fn, CPU by CPU, oldest first. fn returning non-zero ends the call with that
+ * value. Returns 0 or fn's value or -errno. */
+int session_poll(struct session *s, int (*fn)(void *arg, const struct rec_head *rec, size_t size),
+		 void *arg);
+int session_drain(struct session *s, int (*fn)(void *arg, const struct rec_head *rec, size_t size),
+		  void *arg);
+int session_add_fd(struct session *s, int fd); /* poll returns when it is readable */
+int session_stop(struct session *s, struct session_error *err); /* idempotent; runs END */
+void session_free(struct session *s);
+
+/* exit(n) was reached: true and *status. */
+bool session_exited(const struct session *s, int *status);
+/* fill policy: a CPU's buffer is full. */
+bool session_filled(const struct session *s);
+/* cpu -1: of all CPUs. With opts.cpu, others count as 0. */
+uint64_t session_counter(const struct session *s, int cpu, enum counter c);
+/* Firings the kernel declined because the same program was already running on that CPU
+ * (bpf_prog_info). */
+uint64_t session_recursions(const struct session *s);
+unsigned session_ncpus(const struct session *s);
+
+/*
+ * Reads an aggregation: fn for each key of one CPU's values at a time would be wasteful, so: for
+ * each key once, with vals = ncpus values of valsize bytes, one a possible CPU. key NULL when the
+ * aggregation has no keys.
+ * A key that was never updated on the CPUs asked for is not there; keyless, that means a value of
+ * zeros.
+ */
+int session_read_agg(struct session *s, const struct agg_desc *a,
+		     int (*fn)(void *arg, const void *key, const void *vals), void *arg);
+/* 0, -ENOENT if there is no such key, or another -errno. key NULL: the value of one without keys
+ * becomes zero. */
+int session_delete_agg_key(struct session *s, const struct agg_desc *a, const void *key);
+/* Starts a new generation of a min/max aggregation (clear): older values count as never seen. */
+void session_bump_agg(struct session *s, const struct agg_desc *a);
+uint64_t session_agg_generation(const struct session *s, const struct agg_desc *a);
+
+/*
+ * Target processes (proc.c). create: started and stopped before its first instruction (after exec),
+ * released by proc_continue. A pidfd (or SIGCHLD-independent wait) becomes readable when it ends.
+ */
+struct proc;
+struct proc *proc_create(const char *command, char *err,
+			 size_t n); /* split by shell-like rules; run from PATH */
+struct proc *proc_grab(pid_t pid, char *err, size_t n);
+pid_t proc_pid(const struct proc *p);
+int proc_fd(const struct proc *p); /* readable when the process has ended */
+int proc_continue(struct proc *p); /* by the thread that created it: ptrace wants that */
+/* *status: as wait(2) has it; 0 for a process that is not our child. */
+bool proc_ended(struct proc *p, int *status);
+void proc_free(struct proc *p); /* kills what was created and not yet continued; lets others run */
+
+/* Capabilities: NULL if all that is needed is there, or a sentence naming the missing ones. */
+const char *privileges_missing(void);
+
+#endif

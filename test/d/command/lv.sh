@@ -1,0 +1,1 @@
+$DTRACE -lvn BEGIN

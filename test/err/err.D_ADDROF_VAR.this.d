@@ -1,0 +1,4 @@
+BEGIN
+{
+	this->x = 1; trace(&this->x);
+}

@@ -1,0 +1,4 @@
+BEGIN
+{
+	x = lquantize(1, 2, 3);
+}

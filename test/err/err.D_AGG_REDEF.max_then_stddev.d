@@ -1,0 +1,4 @@
+BEGIN
+{
+	@a = max(1); @a = stddev(1);
+}

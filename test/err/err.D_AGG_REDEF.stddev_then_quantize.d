@@ -1,0 +1,4 @@
+BEGIN
+{
+	@a = stddev(1); @a = quantize(1);
+}

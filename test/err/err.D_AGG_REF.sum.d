@@ -1,0 +1,4 @@
+BEGIN
+{
+	@a = count(); x = 1 + @a;
+}

@@ -1,0 +1,4 @@
+t:::x
+{
+	trace(args[pid]);
+}

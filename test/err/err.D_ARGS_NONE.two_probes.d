@@ -1,0 +1,4 @@
+t:::x, other:::y
+{
+	trace(args[0]);
+}

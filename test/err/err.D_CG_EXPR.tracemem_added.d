@@ -1,0 +1,4 @@
+BEGIN
+{
+	x = 1 + tracemem(1, 2);
+}

@@ -1,0 +1,4 @@
+BEGIN
+{
+	x = tracemem(1, 2);
+}

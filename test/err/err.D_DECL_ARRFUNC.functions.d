@@ -1,0 +1,4 @@
+int x[4](int);
+BEGIN
+{
+}

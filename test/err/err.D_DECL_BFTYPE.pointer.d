@@ -1,0 +1,4 @@
+struct a { int *x : 3; };
+BEGIN
+{
+}

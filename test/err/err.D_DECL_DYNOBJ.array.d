@@ -1,0 +1,4 @@
+string x[4];
+BEGIN
+{
+}

@@ -1,0 +1,4 @@
+struct a { string x; };
+BEGIN
+{
+}

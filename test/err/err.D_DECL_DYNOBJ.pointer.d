@@ -1,0 +1,4 @@
+string *x;
+BEGIN
+{
+}

@@ -1,0 +1,4 @@
+self stack x;
+BEGIN
+{
+}

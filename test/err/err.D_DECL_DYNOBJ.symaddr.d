@@ -1,0 +1,4 @@
+_symaddr x;
+BEGIN
+{
+}

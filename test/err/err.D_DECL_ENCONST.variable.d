@@ -1,0 +1,4 @@
+enum a { A = pid };
+BEGIN
+{
+}

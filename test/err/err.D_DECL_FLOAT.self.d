@@ -1,0 +1,4 @@
+self float x;
+BEGIN
+{
+}

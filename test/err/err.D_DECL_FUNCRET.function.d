@@ -1,0 +1,4 @@
+int (*x)(int)(int);
+BEGIN
+{
+}

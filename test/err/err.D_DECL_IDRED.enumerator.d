@@ -1,0 +1,5 @@
+enum a { A };
+enum b { A };
+BEGIN
+{
+}

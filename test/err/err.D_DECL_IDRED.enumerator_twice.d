@@ -1,0 +1,4 @@
+enum a { A, A };
+BEGIN
+{
+}

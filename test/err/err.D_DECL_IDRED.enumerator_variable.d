@@ -1,0 +1,5 @@
+int A;
+enum a { A };
+BEGIN
+{
+}

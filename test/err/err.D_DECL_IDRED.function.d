@@ -1,0 +1,4 @@
+int strlen;
+BEGIN
+{
+}

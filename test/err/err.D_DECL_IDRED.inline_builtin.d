@@ -1,0 +1,4 @@
+inline int pid = 1;
+BEGIN
+{
+}

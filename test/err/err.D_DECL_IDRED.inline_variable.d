@@ -1,0 +1,5 @@
+int N;
+inline int N = 2;
+BEGIN
+{
+}

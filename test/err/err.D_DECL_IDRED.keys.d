@@ -1,0 +1,5 @@
+int x[int];
+int x[string];
+BEGIN
+{
+}

@@ -1,0 +1,5 @@
+self int x;
+self string x;
+BEGIN
+{
+}

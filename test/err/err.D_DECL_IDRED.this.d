@@ -1,0 +1,5 @@
+this int x;
+this char *x;
+BEGIN
+{
+}

@@ -1,0 +1,5 @@
+int x;
+typedef int x;
+BEGIN
+{
+}

@@ -1,0 +1,5 @@
+struct f;
+struct f x;
+BEGIN
+{
+}

@@ -1,0 +1,4 @@
+struct f { struct f x; };
+BEGIN
+{
+}

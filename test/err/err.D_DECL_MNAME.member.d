@@ -1,0 +1,4 @@
+struct a { struct b { int x; } *; };
+BEGIN
+{
+}

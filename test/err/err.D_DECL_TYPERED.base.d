@@ -1,0 +1,4 @@
+typedef long uint32_t;
+BEGIN
+{
+}

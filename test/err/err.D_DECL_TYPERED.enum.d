@@ -1,0 +1,5 @@
+enum a { A };
+enum a { B };
+BEGIN
+{
+}

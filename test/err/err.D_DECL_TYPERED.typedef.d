@@ -1,0 +1,5 @@
+typedef int a_t;
+typedef long a_t;
+BEGIN
+{
+}

@@ -1,0 +1,5 @@
+union a { int x; };
+union a { int x; };
+BEGIN
+{
+}

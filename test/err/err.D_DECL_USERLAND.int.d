@@ -1,0 +1,4 @@
+userland int x;
+BEGIN
+{
+}

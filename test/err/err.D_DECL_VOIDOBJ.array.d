@@ -1,0 +1,4 @@
+void x[4];
+BEGIN
+{
+}

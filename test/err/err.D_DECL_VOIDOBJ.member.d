@@ -1,0 +1,4 @@
+struct a { void x; };
+BEGIN
+{
+}

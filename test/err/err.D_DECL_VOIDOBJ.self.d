@@ -1,0 +1,4 @@
+self void x;
+BEGIN
+{
+}

@@ -1,0 +1,4 @@
+BEGIN
+{
+	self->x = 1; self->x;
+}

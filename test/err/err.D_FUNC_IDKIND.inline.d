@@ -1,0 +1,5 @@
+inline int N = 5;
+BEGIN
+{
+	trace(N(1));
+}

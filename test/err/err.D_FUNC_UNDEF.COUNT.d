@@ -1,0 +1,4 @@
+BEGIN
+{
+	COUNT(1);
+}

@@ -1,0 +1,4 @@
+BEGIN
+{
+	strlenn(1);
+}

@@ -1,0 +1,5 @@
+inline int f[int a] = a;
+BEGIN
+{
+	trace(f);
+}

@@ -1,0 +1,4 @@
+BEGIN
+{
+	self->x[1] = 2; trace(self->x);
+}

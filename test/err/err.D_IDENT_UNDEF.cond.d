@@ -1,0 +1,4 @@
+BEGIN
+{
+	x = nothing ? 1 : 2;
+}

@@ -1,0 +1,4 @@
+BEGIN
+{
+	trace(NO_SUCH_ENUMERATOR);
+}

@@ -1,0 +1,4 @@
+BEGIN
+{
+	if (nothing) trace(1);
+}

@@ -1,0 +1,5 @@
+inline int N = nothing;
+BEGIN
+{
+	trace(N);
+}

@@ -1,0 +1,4 @@
+BEGIN
+{
+	fresh = fresh + 1;
+}

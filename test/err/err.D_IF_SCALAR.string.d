@@ -1,0 +1,4 @@
+BEGIN
+{
+	if ("a") trace(1);
+}

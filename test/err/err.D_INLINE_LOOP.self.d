@@ -1,0 +1,5 @@
+inline int N = N + 1;
+BEGIN
+{
+	trace(N);
+}

@@ -1,0 +1,6 @@
+inline int A = B;
+inline int B = A;
+BEGIN
+{
+	trace(A);
+}

@@ -1,0 +1,4 @@
+BEGIN
+{
+	@a[1] = count(); normalize(@a[1], 2);
+}

@@ -1,0 +1,4 @@
+BEGIN
+{
+	normalize(@nothing, 2);
+}

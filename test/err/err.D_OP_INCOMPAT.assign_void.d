@@ -1,0 +1,4 @@
+BEGIN
+{
+	x = copyinto(1, 2, curthread);
+}

@@ -1,0 +1,5 @@
+inline int N = "text";
+BEGIN
+{
+	trace(1);
+}

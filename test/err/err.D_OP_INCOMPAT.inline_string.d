@@ -1,0 +1,5 @@
+inline string N = 5;
+BEGIN
+{
+	trace(1);
+}

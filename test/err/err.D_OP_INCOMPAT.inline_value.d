@@ -1,0 +1,5 @@
+inline int N = pid == 1 ? "a" : "b";
+BEGIN
+{
+	trace(N);
+}

@@ -1,0 +1,4 @@
+BEGIN
+{
+	this->x = "a"; this->x = 1;
+}

@@ -1,0 +1,4 @@
+BEGIN
+{
+	trace(((struct unknown *)arg0)->x);
+}

@@ -1,0 +1,5 @@
+struct f;
+BEGIN
+{
+	trace(((struct f *)arg0)->x);
+}

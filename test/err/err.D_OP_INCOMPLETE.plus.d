@@ -1,0 +1,4 @@
+BEGIN
+{
+	x = (struct unknown *)arg0 + 1;
+}

@@ -1,0 +1,4 @@
+t:::x
+{
+	curthread = 0;
+}

@@ -1,0 +1,6 @@
+BEGIN
+{
+}
+nosuch:a:b:c
+{
+}

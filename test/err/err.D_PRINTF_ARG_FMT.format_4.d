@@ -1,0 +1,4 @@
+BEGIN
+{
+	printf(strjoin("a", "b"));
+}

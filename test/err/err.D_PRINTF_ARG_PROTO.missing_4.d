@@ -1,0 +1,4 @@
+BEGIN
+{
+	printf("a %p b %x", 1);
+}

@@ -1,0 +1,4 @@
+BEGIN
+{
+	printf("%d", copyinto(1, 2, curthread));
+}

@@ -1,0 +1,4 @@
+BEGIN
+{
+	copyinto(1, 2, "x");
+}

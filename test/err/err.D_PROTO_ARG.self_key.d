@@ -1,0 +1,4 @@
+BEGIN
+{
+	self->x["a"] = 1; trace(self->x[pid]);
+}

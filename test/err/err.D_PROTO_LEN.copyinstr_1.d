@@ -1,0 +1,4 @@
+BEGIN
+{
+	copyinstr(1, 2, 3);
+}

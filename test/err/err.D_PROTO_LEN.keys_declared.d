@@ -1,0 +1,5 @@
+int x[int, int];
+BEGIN
+{
+	x[1] = 1;
+}

@@ -1,0 +1,4 @@
+BEGIN
+{
+	trace(sizeof (copyinto(1, 2, curthread)));
+}

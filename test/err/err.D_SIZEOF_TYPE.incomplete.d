@@ -1,0 +1,5 @@
+struct f;
+BEGIN
+{
+	trace(sizeof (struct f));
+}

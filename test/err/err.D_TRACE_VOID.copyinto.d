@@ -1,0 +1,4 @@
+BEGIN
+{
+	trace(copyinto(1, 2, curthread));
+}

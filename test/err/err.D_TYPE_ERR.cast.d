@@ -1,0 +1,4 @@
+BEGIN
+{
+	trace((nothing_t *)arg0);
+}

@@ -1,0 +1,4 @@
+BEGIN
+{
+	trace((vmlinux`nothing_t *)arg0);
+}

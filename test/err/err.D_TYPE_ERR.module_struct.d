@@ -1,0 +1,4 @@
+BEGIN
+{
+	trace(sizeof (ext4`struct nothing));
+}

@@ -1,0 +1,4 @@
+int x[struct nothing];
+BEGIN
+{
+}

@@ -1,0 +1,4 @@
+typedef nothing_t x;
+BEGIN
+{
+}

@@ -1,0 +1,4 @@
+struct nothing x;
+BEGIN
+{
+}

@@ -1,0 +1,4 @@
+BEGIN
+{
+	msgsize(1);
+}

@@ -1,0 +1,4 @@
+BEGIN
+{
+	ntohl(1);
+}

@@ -1,0 +1,4 @@
+BEGIN
+{
+	self->x = self->x + 1;
+}

@@ -1,0 +1,4 @@
+BEGIN
+{
+	this->x = this->x + 1;
+}
