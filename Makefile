@@ -12,6 +12,7 @@
 
 CC      ?= cc
 AR      ?= ar
+OBJCOPY ?= objcopy
 BPF_CC  ?= clang
 PREFIX  ?= /usr/local
 BINDIR  ?= $(PREFIX)/sbin
@@ -50,10 +51,13 @@ LIBOBJ  := $(LIBSRC:%.c=$(O)/%.o)
 CMDOBJ  := $(CMDSRC:%.c=$(O)/%.o)
 BLOB    := $(O)/src/code/runtime_blob.o
 
-# What runs is shown in short; V=1 shows it in full.
+# What runs is shown in short; V=1 shows it in full, -s nothing.
 ifdef V
 say = @:
 Q   =
+else ifneq ($(findstring s,$(firstword -$(MAKEFLAGS))),)
+say = @:
+Q   = @
 else
 say = @printf '  %-5s %s\n'
 Q   = @
@@ -94,18 +98,26 @@ $(BLOB): src/code/runtime_blob.S $(O)/runtime.bpf.o
 
 # ---- libraries and the command ----
 
+# The command's debug information lies beside it, where gdb finds it: what people copy about is small.
+
+# Each is made under another name and moved into place: who uses the old one meanwhile is not disturbed.
 $(O)/libdtrace.a: $(LIBOBJ) $(BLOB) $(O)/.sources
-	@rm -f $@
 	$(say) AR $@
-	$(Q)$(AR) rcs $@ $(LIBOBJ) $(BLOB)
+	@rm -f $@.new
+	$(Q)$(AR) rcs $@.new $(LIBOBJ) $(BLOB) && mv -f $@.new $@
 $(O)/libdtrace.so.$(SOVER): $(LIBOBJ) $(BLOB) libdtrace.map $(O)/.sources
 	$(say) LINK $@
 	$(Q)$(CC) -shared $(SANFLAGS) $(LDFLAGS) -Wl,-soname,libdtrace.so.$(SOVER) -Wl,--version-script=libdtrace.map \
-		-Wl,--gc-sections $(if $(SAN),,-Wl,-z,defs) -o $@ $(LIBOBJ) $(BLOB) $(LIBS)
+		-Wl,--gc-sections $(if $(SAN),,-Wl,-z,defs) -o $@.new $(LIBOBJ) $(BLOB) $(LIBS) && mv -f $@.new $@
 	@ln -sf libdtrace.so.$(SOVER) $(O)/libdtrace.so
 $(O)/dtrace: $(CMDOBJ) $(O)/libdtrace.a
 	$(say) LINK $@
-	$(Q)$(CC) $(STATIC) $(SANFLAGS) $(LDFLAGS) -Wl,--gc-sections -o $@ $(CMDOBJ) $(O)/libdtrace.a $(LIBS)
+	$(Q)$(CC) $(STATIC) $(SANFLAGS) $(LDFLAGS) -Wl,--gc-sections -o $@.new $(CMDOBJ) $(O)/libdtrace.a $(LIBS)
+ifndef SAN
+	$(Q)$(OBJCOPY) --only-keep-debug $@.new $@.debug
+	$(Q)$(OBJCOPY) --strip-unneeded --add-gnu-debuglink=$@.debug $@.new
+endif
+	$(Q)mv -f $@.new $@
 
 -include $(LIBOBJ:.o=.d) $(CMDOBJ:.o=.d)
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * How long a getppid() takes on this CPU, in nanoseconds: 20 samples of 5,000 calls, the second smallest is printed. Noise of a
- * shared machine only ever adds, so the low end is what repeats. With an argument N: makes N calls and prints nothing.
+ * How long a getppid() takes on this CPU, in nanoseconds: 20 samples of 5,000 calls, the second
+ * smallest is printed. Noise of a shared machine only ever adds, so the low end is what repeats.
+ * With an argument N: makes N calls and prints nothing.
  */
 #define _GNU_SOURCE
 #include <sched.h>
@@ -41,7 +42,8 @@ int main(int argc, char **argv)
 			syscall(SYS_getppid);
 		return 0;
 	}
-	sched_setscheduler(0, SCHED_FIFO, &prio); /* without the right to it: noisier, still valid */
+	sched_setscheduler(0, SCHED_FIFO,
+			   &prio); /* without the right to it: noisier, still valid */
 	for (int i = 0; i < SAMPLES; i++) {
 		double t = now();
 

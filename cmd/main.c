@@ -28,6 +28,10 @@ static int run(struct command *c)
 {
 	int err;
 
+	if (c->mode == MODE_HELP || c->mode == MODE_VERSION) {
+		(c->mode == MODE_HELP ? print_help : print_version)(c->out);
+		return 0;
+	}
 	c->h = dtrace_open(DTRACE_VERSION, c->mode == MODE_COMPILE ? DTRACE_O_NODEV : 0, &err);
 	if (!c->h) {
 		complain("failed to initialize dtrace: %s", dtrace_errmsg(NULL, err));
@@ -45,30 +49,36 @@ static int run(struct command *c)
 	}
 }
 
-int main(int argc, char **argv)
+/* Everything behind a command line that makes sense. */
+static int serve(struct command *c)
 {
 	static char buffer[1 << 16];
-	struct command c = { .out = stdout };
-	int status = read_arguments(&c, argc, argv);
+	int status;
 
-	if (status)
-		return status;
-	if (c.mode == MODE_HELP || c.mode == MODE_VERSION) {
-		(c.mode == MODE_HELP ? print_help : print_version)(stdout);
-		return fflush(stdout) ? 1 : 0;
-	}
-	if (c.output && !(c.out = fopen(c.output, "a"))) {
-		complain("failed to open %s: %s", c.output, strerror(errno));
+	if (c->output && !(c->out = fopen(c->output, "a"))) {
+		complain("failed to open %s: %s", c->output, strerror(errno));
 		return 1;
 	}
-	setvbuf(c.out, buffer, _IOFBF, sizeof(buffer));
-	status = run(&c);
-	if (c.h)
-		dtrace_close(c.h);
-	if (fflush(c.out) && errno != EPIPE && !status) {
+	setvbuf(c->out, buffer, _IOFBF, sizeof(buffer));
+	status = run(c);
+	if (c->h)
+		dtrace_close(c->h);
+	if (fflush(c->out) && errno != EPIPE && !status) {
 		complain("failed to write output: %s", strerror(errno));
 		status = 1;
 	}
+	if (c->out != stdout)
+		fclose(c->out);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct command c = { .out = stdout };
+	int status = read_arguments(&c, argc, argv);
+
+	if (!status)
+		status = serve(&c);
 	free_arguments(&c);
 	return status;
 }

@@ -22,7 +22,7 @@ FUZZBIN := $(FUZZSRC:test/fuzz/%.c=$(O)/fuzz/%)
 $(O)/fuzz/%: test/fuzz/%.c $(O)/libdtrace.a
 	@mkdir -p $(@D)
 	$(say) CC $<
-	$(Q)$(CC) $(ALLFLAGS) -I. -MMD -MP -o $@ $< $(O)/libdtrace.a $(LIBS)
+	$(Q)$(CC) $(ALLFLAGS) -DSTANDALONE -DHAVE_CHECK -I. -MMD -MP -o $@ $< $(O)/libdtrace.a $(LIBS)
 -include $(FUZZBIN:%=%.d)
 fuzz-build: $(FUZZBIN)
 

@@ -2,10 +2,10 @@
 /*
  * What every room uses: an arena, a growing array, a string builder and a hash table.
  *
- * Memory of a compilation lives in one arena and is released in one go. An arena knows where to jump
- * when memory runs out: inside the compiler that is the compilation's own way out (see diag.h), so
- * code between does not check every allocation and still nothing leaks and nothing exits. An arena
- * without such a place returns NULL, and its user checks.
+ * Memory of a compilation lives in one arena and is released in one go. An arena knows where to
+ * jump when memory runs out: inside the compiler that is the compilation's own way out (see
+ * diag.h), so code between does not check every allocation and still nothing leaks and nothing
+ * exits. An arena without such a place returns NULL, and its user checks.
  */
 #ifndef DT_BASE_H
 #define DT_BASE_H
@@ -16,18 +16,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define ARRAY_SIZE(a)    (sizeof(a) / sizeof((a)[0]))
-#define DT_PRINTF(f, v)  __attribute__((format(printf, f, v)))
-#define DT_NORETURN      __attribute__((noreturn))
-#define ALIGN_UP(x, a)   (((x) + (a) - 1) / (a) * (a))
+#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
+#define DT_PRINTF(f, v) __attribute__((format(printf, f, v)))
+#define DT_NORETURN	__attribute__((noreturn))
+#define ALIGN_UP(x, a)	(((x) + (a)-1) / (a) * (a))
 
 struct arena_chunk;
 
 struct arena {
-	struct arena_chunk *chunks;  /* newest first */
-	void (*on_oom)(void *arg);   /* must not return; NULL: allocations return NULL instead */
+	struct arena_chunk *chunks; /* newest first */
+	void (*on_oom)(void *arg);  /* must not return; NULL: allocations return NULL instead */
 	void *oom_arg;
-	size_t limit;                /* bytes this arena may hold; 0: no limit (tests set it to fail on purpose) */
+	size_t limit; /* bytes this arena may hold; 0: no limit (tests set it to fail on purpose) */
 	size_t used;
 };
 
@@ -39,12 +39,13 @@ char *arena_vprintf(struct arena *a, const char *fmt, va_list ap);
 char *arena_printf(struct arena *a, const char *fmt, ...) DT_PRINTF(2, 3);
 void arena_free(struct arena *a);
 
-#define arena_new(a, type)      ((type *)arena_alloc((a), sizeof(type)))
+#define arena_new(a, type)	((type *)arena_alloc((a), sizeof(type)))
 #define arena_array(a, type, n) ((type *)arena_alloc((a), sizeof(type) * (size_t)(n)))
 
 /*
  * A growing array in an arena: struct { T *at; size_t n, cap; }. vec_push(arena, &v, value).
- * Old storage stays in the arena until it is freed (geometric growth: at most twice the final size).
+ * Old storage stays in the arena until it is freed (geometric growth: at most twice the final
+ * size).
  */
 #define VEC(T)                                                                                     \
 	struct {                                                                                   \
@@ -55,10 +56,11 @@ void arena_free(struct arena *a);
 bool vec_grow_(struct arena *a, void **at, size_t *cap, size_t n, size_t elem);
 #define vec_push(a, v, x)                                                                          \
 	(vec_grow_((a), (void **)&(v)->at, &(v)->cap, (v)->n, sizeof(*(v)->at))                    \
-	         ? ((v)->at[(v)->n++] = (x), true)                                                 \
-	         : false)
+		 ? ((v)->at[(v)->n++] = (x), true)                                                 \
+		 : false)
 
-/* A string that grows on the heap. After a failed allocation `failed` is set and later calls do nothing. */
+/* A string that grows on the heap. After a failed allocation `failed` is set and later calls do
+ * nothing. */
 struct strbuf {
 	char *s; /* always terminated once anything was added; NULL before */
 	size_t n, cap;
@@ -74,8 +76,8 @@ void strbuf_reset(struct strbuf *b); /* empty, keeps its storage */
 void strbuf_free(struct strbuf *b);
 
 /*
- * A hash table from byte strings to pointers; keys are borrowed (must outlive the table), values are the
- * caller's. Memory is the heap's; insertion returns -ENOMEM when there is none.
+ * A hash table from byte strings to pointers; keys are borrowed (must outlive the table), values
+ * are the caller's. Memory is the heap's; insertion returns -ENOMEM when there is none.
  */
 struct hash_slot {
 	const void *key;
@@ -100,7 +102,8 @@ void hash_free(struct hash *h);
 void *hash_gets(const struct hash *h, const char *key);
 int hash_sets(struct hash *h, const char *key, void *value);
 
-/* Edit distance (insert, delete, replace, swap of neighbours), for "did you mean"; gives up above max. */
+/* Edit distance (insert, delete, replace, swap of neighbours), for "did you mean"; gives up above
+ * max. */
 unsigned edit_distance(const char *a, const char *b, unsigned max);
 
 /* D's probe-name globbing: * ? [a-z] [!a-z] and \x. An empty pattern matches everything. */

@@ -2,33 +2,35 @@
 /*
  * Source text, places in it, and the one way a compilation fails.
  *
- * A compilation stops at its first error, as DTrace does: diag_fail() fills the error and jumps to the
- * compilation's entry point, which frees the arena. Nothing between needs to clean up, because whatever
- * a compilation allocates lives in its arena. Every error has a classic DTrace tag ("D_SYNTAX").
+ * A compilation stops at its first error, as DTrace does: diag_fail() fills the error and jumps to
+ * the compilation's entry point, which frees the arena. Nothing between needs to clean up, because
+ * whatever a compilation allocates lives in its arena. Every error has a classic DTrace tag
+ * ("D_SYNTAX").
  */
 #ifndef DT_DIAG_H
 #define DT_DIAG_H
 
 #include "base/base.h"
 
-/* From byte `off` (the start of a line) on, lines count from `line` in `file`: what a #line marker says. */
+/* From byte `off` (the start of a line) on, lines count from `line` in `file`: what a #line marker
+ * says. */
 struct line_mark {
 	uint32_t off;
 	int line;
-	const char *file;  /* NULL: the source's own name */
+	const char *file; /* NULL: the source's own name */
 };
 
 struct source {
-	const char *name;  /* file name, or NULL for text from the command line */
+	const char *name; /* file name, or NULL for text from the command line */
 	/*
-	 * How a message begins: "failed to compile script x.d", "invalid probe specifier x:::". What does not
-	 * begin with "failed " or "invalid " is completed to "failed to compile script ..." (without "script"
-	 * if name is NULL). NULL: name, or "program".
+	 * How a message begins: "failed to compile script x.d", "invalid probe specifier x:::".
+	 * What does not begin with "failed " or "invalid " is completed to "failed to compile
+	 * script ..." (without "script" if name is NULL). NULL: name, or "program".
 	 */
 	const char *what;
 	const char *text;
 	size_t len;
-	int first_line;    /* number of the first line; 0 means 1 */
+	int first_line;		       /* number of the first line; 0 means 1 */
 	const struct line_mark *marks; /* set by the lexer, in order of off */
 	unsigned nmarks;
 };
@@ -40,10 +42,10 @@ struct loc {
 };
 
 struct diag {
-	const char *tag;   /* "D_SYNTAX", ...; a literal */
+	const char *tag; /* "D_SYNTAX", ...; a literal */
 	struct loc loc;
-	char *msg;         /* one line, no newline, no position */
-	char *hint;        /* NULL, or what to do about it, one line */
+	char *msg;	    /* one line, no newline, no position */
+	char *hint;	    /* NULL, or what to do about it, one line */
 	const char *region; /* NULL, or a literal: see diag_ctx */
 };
 
@@ -52,8 +54,9 @@ struct diag_ctx {
 	struct arena arena;
 	jmp_buf escape;
 	struct diag err;
-	/* What is being worked on, a literal: "probe description", "predicate", "action list". Messages about
-	 * one line of command line text say "in predicate: " where those about files say "line 3: ". */
+	/* What is being worked on, a literal: "probe description", "predicate", "action list".
+	 * Messages about one line of command line text say "in predicate: " where those about files
+	 * say "line 3: ". */
 	const char *region;
 };
 
@@ -65,10 +68,10 @@ DT_NORETURN void diag_fail_hint(struct diag_ctx *d, const char *tag, struct loc 
 /* For struct arena's on_oom: fails with D_NOMEM. Uses no memory. */
 DT_NORETURN void diag_oom(void *diag_ctx);
 
-int loc_line(struct loc at);             /* 1-based, as #line has it; 0: no place */
-const char *loc_file(struct loc at);     /* file name by #line, else the source's; NULL: none */
+int loc_line(struct loc at);	     /* 1-based, as #line has it; 0: no place */
+const char *loc_file(struct loc at); /* file name by #line, else the source's; NULL: none */
 struct loc loc_join(struct loc a, struct loc b); /* from the start of a to the end of b */
-int loc_column(struct loc at); /* 1-based, in characters, a tab counts one */
+int loc_column(struct loc at);			 /* 1-based, in characters, a tab counts one */
 
 /*
  * The text users see:

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * How many words an aggregation's value has, and which bucket of a distribution a value belongs to: in plain C what
- * lower_agg.c and the runtime emit for the kernel. Layout of values: record.h.
+ * How many words an aggregation's value has, and which bucket of a distribution a value belongs to:
+ * in plain C what lower_agg.c and the runtime emit for the kernel. Layout of values: record.h.
  */
 #include "code/record.h"
 
 #define QUANTIZE_BUCKETS 127
-#define QUANTIZE_ZERO    63
+#define QUANTIZE_ZERO	 63
 
 /*
- * One magnitude of llquantize: values from..to-1 in `buckets` buckets of `width`, the first of which has number `first`.
+ * One magnitude of llquantize: values from..to-1 in `buckets` buckets of `width`, the first of
+ * which has number `first`.
  */
 struct magnitude {
 	uint64_t from, to, width;
@@ -28,8 +29,8 @@ static uint64_t lowest(const struct agg *a)
 }
 
 /*
- * Steps to the next magnitude (the first if i == 0). False behind the last: `first` is then the number of the bucket
- * for all above, and `from` its lower bound.
+ * Steps to the next magnitude (the first if i == 0). False behind the last: `first` is then the
+ * number of the bucket for all above, and `from` its lower bound.
  */
 static bool next_magnitude(const struct agg *a, int64_t i, struct magnitude *m)
 {
@@ -39,7 +40,8 @@ static bool next_magnitude(const struct agg *a, int64_t i, struct magnitude *m)
 		*m = (struct magnitude){ .from = lowest(a), .first = 1 };
 	else
 		*m = (struct magnitude){ .from = m->to, .first = m->first + m->buckets };
-	if (a->base + i > a->limit || __builtin_mul_overflow(m->from, factor, &m->to) || m->to > INT64_MAX)
+	if (a->base + i > a->limit || __builtin_mul_overflow(m->from, factor, &m->to) ||
+	    m->to > INT64_MAX)
 		return false;
 	steps = m->to < (uint64_t)a->nsteps ? m->to : (uint64_t)a->nsteps;
 	m->width = m->to / steps;

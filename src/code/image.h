@@ -1,23 +1,24 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * What the code room makes of a session's clauses: BPF programs, the maps they need and the descriptions of what
- * they record. Pure data; trace makes it real.
+ * What the code room makes of a session's clauses: BPF programs, the maps they need and the
+ * descriptions of what they record. Pure data; trace makes it real.
  *
  * Maps, by role (image.maps[] has each at most once but for AGG and ASSOC):
- *   STATE   array, one value, mmapable. [0] u32 running (see enum run_state), [4] u32 reserved, [8] i64 walltime offset
- *           (realtime - monotonic ns), [16] u64 exit requested (1 + status), [24..) generation words of aggregations and
- *           global scalars. From state_counters on: for each possible CPU a block of NCOUNTERS u64, 128-byte aligned stride.
- *   RINGS   array of maps, one entry a possible CPU: that CPU's BPF ring buffer of bufsize bytes.
- *   AGGS    array, one value, mmapable: for each possible CPU aggs_stride bytes: values of keyless aggregations.
- *   AGG     per-CPU hash: a keyed aggregation, as far as it is not in FRONT.
- *   FRONT   array, one value, mmapable: for each possible CPU front_stride bytes: small open-addressed tables, one a keyed
- *           aggregation, in which most events find their key (see struct agg_desc); the rest goes to AGG.
- *   ASSOC   hash: an associative array (global: key; self: key and thread).
- *   SELF    task storage: all scalar self-> variables of a thread.
- *   SCRATCH array, one value: a part a program, in it a part a possible CPU: strings and keys being made. A program can't
- *           interrupt itself (the kernel sees to that), so no two firings share one.
- *   STRTAB  array, one value, read only: strings; probe names and literals, each once, 8-aligned, zero padded to its slot.
- *   PROBES  array, one value, read only: struct probe_info a probe, a table a program that selects.
+ *   STATE   array, one value, mmapable. [0] u32 running (see enum run_state), [4] u32 reserved, [8]
+ * i64 walltime offset (realtime - monotonic ns), [16] u64 exit requested (1 + status), [24..)
+ * generation words of aggregations and global scalars. From state_counters on: for each possible
+ * CPU a block of NCOUNTERS u64, 128-byte aligned stride. RINGS   array of maps, one entry a
+ * possible CPU: that CPU's BPF ring buffer of bufsize bytes. AGGS    array, one value, mmapable:
+ * for each possible CPU aggs_stride bytes: values of keyless aggregations. AGG     per-CPU hash: a
+ * keyed aggregation, as far as it is not in FRONT. FRONT   array, one value, mmapable: for each
+ * possible CPU front_stride bytes: small open-addressed tables, one a keyed aggregation, in which
+ * most events find their key (see struct agg_desc); the rest goes to AGG. ASSOC   hash: an
+ * associative array (global: key; self: key and thread). SELF    task storage: all scalar self->
+ * variables of a thread. SCRATCH array, one value: a part a program, in it a part a possible CPU:
+ * strings and keys being made. A program can't interrupt itself (the kernel sees to that), so no
+ * two firings share one. STRTAB  array, one value, read only: strings; probe names and literals,
+ * each once, 8-aligned, zero padded to its slot. PROBES  array, one value, read only: struct
+ * probe_info a probe, a table a program that selects.
  */
 #ifndef DT_IMAGE_H
 #define DT_IMAGE_H
@@ -26,70 +27,94 @@
 #include "code/record.h"
 #include "probe/probe.h"
 
-enum map_role { MAP_STATE, MAP_RINGS, MAP_AGGS, MAP_AGG, MAP_ASSOC, MAP_SELF, MAP_SCRATCH, MAP_STRTAB, MAP_PROBES,
-		MAP_FRONT };
+enum map_role {
+	MAP_STATE,
+	MAP_RINGS,
+	MAP_AGGS,
+	MAP_AGG,
+	MAP_ASSOC,
+	MAP_SELF,
+	MAP_SCRATCH,
+	MAP_STRTAB,
+	MAP_PROBES,
+	MAP_FRONT
+};
 
 enum run_state { RUN_STOPPED = 0, RUN_BEGIN = 1, RUN_ACTIVE = 2, RUN_DRAINING = 3, RUN_END = 4 };
 
-/* A program runs its clauses only if state == the one it is made for: AT_RUN BEGIN: RUN_BEGIN, END: RUN_END, all others RUN_ACTIVE. */
+/* A program runs its clauses only if state == the one it is made for: AT_RUN BEGIN: RUN_BEGIN, END:
+ * RUN_END, all others RUN_ACTIVE. */
 
 enum counter {
-	CNT_FIRED,          /* clause bodies entered after their predicate, recording or not */
+	CNT_FIRED,	    /* clause bodies entered after their predicate, recording or not */
 	CNT_DROP_PRINCIPAL, /* no room in the ring */
-	CNT_DROP_AGG, CNT_DROP_DYNVAR, CNT_DROP_DYNVAR_BUSY, CNT_DROP_SPEC, CNT_DROP_SPEC_BUSY, CNT_DROP_SPEC_UNAVAIL,
-	CNT_DROP_STACK,     /* stack string overflow */
-	CNT_DROP_ERROR,     /* a fault whose record found no room */
+	CNT_DROP_AGG,
+	CNT_DROP_DYNVAR,
+	CNT_DROP_DYNVAR_BUSY,
+	CNT_DROP_SPEC,
+	CNT_DROP_SPEC_BUSY,
+	CNT_DROP_SPEC_UNAVAIL,
+	CNT_DROP_STACK, /* stack string overflow */
+	CNT_DROP_ERROR, /* a fault whose record found no room */
 	CNT_FAULT,
-	CNT_RECORD,         /* records submitted */
-	CNT_VTIME_START,    /* not a count: when the thread now on this CPU got it, by ktime (lower_vtime.c); 0: not seen yet */
+	CNT_RECORD,	 /* records submitted */
+	CNT_VTIME_START, /* not a count: when the thread now on this CPU got it, by ktime
+			    (lower_vtime.c); 0: not seen yet */
 	NCOUNTERS = 16
 };
 
 /*
- * What a program that serves several probes finds about the one that fired, in PROBES: entry i of its table stands for
- * system call number i (SEL_SYSCALL; i386 numbers from SYSCALLS_MAX on) or cookie i. Behind the six words come
- * as many u64 as the program's clauses need bits: bit k of them is set if its k-th clause is enabled for the probe.
+ * What a program that serves several probes finds about the one that fired, in PROBES: entry i of
+ * its table stands for system call number i (SEL_SYSCALL; i386 numbers from SYSCALLS_MAX on) or
+ * cookie i. Behind the six words come as many u64 as the program's clauses need bits: bit k of them
+ * is set if its k-th clause is enabled for the probe.
  */
 struct probe_info {
-	uint32_t id;                     /* 0: no clause wants it */
-	uint32_t prov, mod, func, name;  /* offsets in STRTAB */
-	uint32_t index;                  /* of the probe in its unit */
+	uint32_t id;			/* 0: no clause wants it */
+	uint32_t prov, mod, func, name; /* offsets in STRTAB */
+	uint32_t index;			/* of the probe in its unit */
 };
 
 #define SYSCALLS_MAX 512
 
 struct map_spec {
 	enum map_role role;
-	const char *name;        /* at most 15 characters, [A-Za-z0-9_.] */
-	uint32_t key_size, value_size, max_entries, flags; /* of the map as bpf(2) wants them; type by role */
-	const void *init;        /* STRTAB, PROBES: contents; NULL: zero */
-	struct agg_desc *agg;    /* AGG */
+	const char *name; /* at most 15 characters, [A-Za-z0-9_.] */
+	uint32_t key_size, value_size, max_entries,
+		flags;	      /* of the map as bpf(2) wants them; type by role */
+	const void *init;     /* STRTAB, PROBES: contents; NULL: zero */
+	struct agg_desc *agg; /* AGG */
 };
 
 struct image_prog {
 	const struct attach_point *at;
-	const char *name;        /* shown by bpftool: dt_<group>, at most 15 characters */
-	const char *label;       /* for people: "syscall:::entry (1 clause)" */
+	const char *name;  /* shown by bpftool: dt_<group>, at most 15 characters */
+	const char *label; /* for people: "syscall:::entry (1 clause)" */
 	struct bpf_code code;
 	enum run_state when;
 };
 
-/* A place in a program where a clause can fault; rec_fault.pc holds its index while the record travels. */
+/* A place in a program where a clause can fault; rec_fault.pc holds its index while the record
+ * travels. */
 struct fault_site {
 	unsigned prog;
 	uint32_t pc;
 	struct loc loc;
 };
 
-struct enabled_probe { uint32_t epid; struct probe *probe; unsigned clause; /* index of rec_clause */ };
+struct enabled_probe {
+	uint32_t epid;
+	struct probe *probe;
+	unsigned clause; /* index of rec_clause */
+};
 
 struct image {
-	struct diag_ctx *dc;             /* arena of all this */
+	struct diag_ctx *dc; /* arena of all this */
 	struct types *types;
 	VEC(struct map_spec) maps;
 	VEC(struct image_prog) progs;
 	VEC(struct rec_clause *) clauses;
-	VEC(struct agg_desc *) aggs;     /* by first use */
+	VEC(struct agg_desc *) aggs;	 /* by first use */
 	VEC(struct enabled_probe) epids; /* epid 1 is at [0] */
 	VEC(struct fault_site) sites;
 	int map_state, map_rings, map_aggs, map_scratch, map_self, map_strtab, map_probes,
@@ -98,19 +123,23 @@ struct image {
 	uint32_t strtab_size;
 	uint32_t state_size, state_counters, counters_stride;
 	uint32_t aggs_stride, front_stride;
-	uint32_t agg_gen_off;            /* STATE offset of u64 generation words, one an agg_desc (min, max) */
-	bool destructive;                /* has destructive actions */
+	uint32_t agg_gen_off; /* STATE offset of u64 generation words, one an agg_desc (min, max) */
+	bool destructive;     /* has destructive actions */
 	bool has_error_clause;
 };
 
 /* A program to make: clauses enabled at one attach point, in order. */
-struct unit_probe { struct probe *probe; unsigned *clauses; unsigned nclauses; /* indexes into enabling.clauses */ };
+struct unit_probe {
+	struct probe *probe;
+	unsigned *clauses;
+	unsigned nclauses; /* indexes into enabling.clauses */
+};
 struct unit {
 	struct attach_point at;
 	VEC(struct unit_probe) probes;
 };
 struct enabling {
-	VEC(struct clause *) clauses;    /* of all programs of the session, in order */
+	VEC(struct clause *) clauses; /* of all programs of the session, in order */
 	VEC(struct unit *) units;
 	struct symtab *syms;
 	struct registry *reg;
@@ -118,20 +147,21 @@ struct enabling {
 };
 
 struct code_opts {
-	unsigned ncpus;                  /* possible CPUs */
+	unsigned ncpus; /* possible CPUs */
 	uint64_t bufsize, aggsize, dynvarsize;
 	uint32_t strsize;
 	unsigned stackframes, ustackframes;
-	/* Does the kernel have it? Asked only when a program would use it, since finding out costs milliseconds. NULL: it has
-	 * nothing beyond 5.10. */
+	/* Does the kernel have it? Asked only when a program would use it, since finding out costs
+	 * milliseconds. NULL: it has nothing beyond 5.10. */
 	bool (*has)(void *ctx, enum feature f);
 	void *has_ctx;
-	bool ia32;                       /* the kernel takes 32-bit system calls */
-	const char *dump;                /* -xdump letters, NULL */
+	bool ia32;	  /* the kernel takes 32-bit system calls */
+	const char *dump; /* -xdump letters, NULL */
 	struct strbuf *dumpto;
 };
 
-/* Makes the image; NULL and *err (freed with diag_clear) on failure. Free with image_free. Touches no kernel. */
+/* Makes the image; NULL and *err (freed with diag_clear) on failure. Free with image_free. Touches
+ * no kernel. */
 struct image *code_generate(const struct enabling *en, const struct code_opts *o, struct diag *err);
 void image_free(struct image *im);
 

@@ -19,8 +19,9 @@
 
 #include "code/pass.h"
 
-#define MAX_STACK     512
-/* What the runtime subroutines that lowering calls take of it themselves (test_link.c knows each). */
+#define MAX_STACK 512
+/* What the runtime subroutines that lowering calls take of it themselves (test_link.c knows each).
+ */
 #define RUNTIME_STACK 64
 
 struct candidate {

@@ -507,8 +507,8 @@ static void fold_alu(struct fold *x, struct ir_insn *in)
 		in->off = (int32_t)off;
 		in->a = VREG_NONE;
 		x->changed = true;
-	} else if (is_sum(x, in->a, &of, &a) && !__builtin_add_overflow(a, b, &b) &&
-		   b == (int32_t)b) {
+	} else if (is_single(x, in->a) && is_sum(x, in->a, &of, &a) &&
+		   !__builtin_add_overflow(a, b, &b) && b == (int32_t)b) {
 		in->a = of;
 		in->b = ir_i(b);
 		x->changed = true;

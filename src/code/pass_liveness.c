@@ -99,16 +99,59 @@ static void find_touches(struct work *w)
 	w->block_touches[cfg->nblocks] = w->ntouches;
 }
 
-/* Follows each value backward from where it is read; blocks it only passes through become ranges at
- * once. */
+/* The blocks a value passes through untouched. */
+struct passage {
+	int *marks; /* by block: value + 1 if it passes */
+	uint32_t *blocks;
+	uint32_t n;
+};
+
+static int by_number(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+/* Adds the ranges of a passage, one for all blocks that follow each other. */
+static void add_passage(struct work *w, int value, struct passage *p)
+{
+	const struct ir_block *blocks = w->lv->cfg.blocks;
+	uint32_t low = UINT32_MAX, high = 0, n = 0;
+
+	for (uint32_t i = 0; i < p->n; i++) {
+		low = p->blocks[i] < low ? p->blocks[i] : low;
+		high = p->blocks[i] > high ? p->blocks[i] : high;
+	}
+	/* In order: by looking at all between first and last, unless that is much more than there
+	 * are. */
+	if (p->n && (high - low) / 8 < p->n) {
+		for (uint32_t b = low; b <= high; b++)
+			if (p->marks[b] == value + 1)
+				p->blocks[n++] = b;
+	} else {
+		qsort(p->blocks, p->n, sizeof(p->blocks[0]), by_number);
+	}
+	for (uint32_t i = 0, end; i < p->n; i = end) {
+		for (end = i + 1; end < p->n && p->blocks[end] == p->blocks[end - 1] + 1; end++)
+			;
+		add_range(w, value, 2 * blocks[p->blocks[i]].first,
+			  2 * blocks[p->blocks[end - 1]].end);
+	}
+}
+
+/* Follows each value backward from where it is read. */
 static void follow(struct work *w)
 {
 	struct arena *a = &w->f->d->arena;
 	struct ir_cfg *cfg = &w->lv->cfg;
 	int32_t *here =
-		arena_array(a, int32_t, cfg->nblocks + 1);   /* touch of the value at hand + 1 */
-	int *passed = arena_array(a, int, cfg->nblocks + 1); /* value + 1 */
+		arena_array(a, int32_t, cfg->nblocks + 1); /* touch of the value at hand + 1 */
 	uint32_t *stack = arena_array(a, uint32_t, cfg->nblocks + 1);
+	struct passage pass = {
+		.marks = arena_array(a, int, cfg->nblocks + 1),
+		.blocks = arena_array(a, uint32_t, cfg->nblocks + 1),
+	};
 
 	for (uint32_t v = 0; v < w->lv->nvalues; v++) {
 		uint32_t n = 0;
@@ -123,6 +166,7 @@ static void follow(struct work *w)
 			if (w->touches[t].exposed)
 				stack[n++] = w->touches[t].block;
 		}
+		pass.n = 0;
 		while (n) {
 			struct ir_block *b = &cfg->blocks[stack[--n]];
 
@@ -130,23 +174,18 @@ static void follow(struct work *w)
 				w->lv->undefined = (int)v;
 			for (uint32_t p = 0; p < b->npreds; p++) {
 				uint32_t from = b->preds[p];
-				struct touch *t = here[from] ? &w->touches[here[from] - 1] : NULL;
 
-				if (t) {
-					/* One that reads it first was on the stack from the
-					 * beginning. */
-					t->live_out = true;
-					if (t->writes || t->exposed)
-						continue;
+				/* One that reads it first was on the stack from the beginning. */
+				if (here[from]) {
+					w->touches[here[from] - 1].live_out = true;
+				} else if (pass.marks[from] != (int)v + 1) {
+					pass.marks[from] = (int)v + 1;
+					pass.blocks[pass.n++] = from;
+					stack[n++] = from;
 				}
-				if (passed[from] == (int)v + 1)
-					continue;
-				passed[from] = (int)v + 1;
-				add_range(w, (int)v, 2 * cfg->blocks[from].first,
-					  2 * cfg->blocks[from].end);
-				stack[n++] = from;
 			}
 		}
+		add_passage(w, (int)v, &pass);
 		for (int32_t t = w->first_touch[v]; t >= 0; t = w->touches[t].next)
 			here[w->touches[t].block] = 0;
 	}

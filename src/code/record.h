@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * The layout of what BPF programs hand to user space: the one thing that code (which promises it) and show
- * (which decodes it) share.
+ * The layout of what BPF programs hand to user space: the one thing that code (which promises it)
+ * and show (which decodes it) share.
  *
- * A firing of a clause that records data makes one record: a header, then the fields of all its actions at fixed
- * offsets, naturally aligned. Actions inside if/else belong to a block; `taken` in the header has a bit for each block
- * that ran (bit 0 is always set: the clause's own level), and the reader passes over the actions of the others.
+ * A firing of a clause that records data makes one record: a header, then the fields of all its
+ * actions at fixed offsets, naturally aligned. Actions inside if/else belong to a block; `taken` in
+ * the header has a bit for each block that ran (bit 0 is always set: the clause's own level), and
+ * the reader passes over the actions of the others.
  *
  * All in the machine's byte order. Records of one CPU arrive in order.
  */
@@ -17,101 +18,115 @@
 #include "lang/types.h"
 
 struct rec_head {
-	uint32_t clause;   /* index of a struct rec_clause, or REC_FAULT */
-	uint32_t probe;    /* probe id, as dtrace -l shows it */
+	uint32_t clause; /* index of a struct rec_clause, or REC_FAULT */
+	uint32_t probe;	 /* probe id, as dtrace -l shows it */
 	uint32_t cpu;
-	uint32_t taken;    /* blocks that ran */
+	uint32_t taken; /* blocks that ran */
 };
 
 #define REC_FAULT 0xffffffffu
 
 /* A fault stopped a clause. The ERROR probe's arguments, as the guide has them. */
 struct rec_fault {
-	struct rec_head head;   /* clause REC_FAULT; probe: where it happened; taken: the clause index */
-	uint64_t epid;          /* arg1: enabled probe id */
-	int32_t action;         /* arg2: 1-based index of the action in its clause */
-	uint32_t pc;            /* arg3: instruction in its BPF program */
-	uint32_t fault;         /* arg4: enum dt_fault */
+	struct rec_head
+		head;	/* clause REC_FAULT; probe: where it happened; taken: the clause index */
+	uint64_t epid;	/* arg1: enabled probe id */
+	int32_t action; /* arg2: 1-based index of the action in its clause */
+	uint32_t pc;	/* arg3: instruction in its BPF program */
+	uint32_t fault; /* arg4: enum dt_fault */
 	uint32_t pad;
-	uint64_t value;         /* arg5: the address, or 0 */
+	uint64_t value; /* arg5: the address, or 0 */
 };
 
 /* Values of DTRACEFLT_* in the guides (dtrace -C scripts compare with them). */
 enum dt_fault {
-	FAULT_UNKNOWN = 0, FAULT_BADADDR = 1, FAULT_BADALIGN = 2, FAULT_ILLOP = 3, FAULT_DIVZERO = 4, FAULT_NOSCRATCH = 5,
-	FAULT_KPRIV = 6, FAULT_UPRIV = 7, FAULT_TUPOFLOW = 8, FAULT_BADSTACK = 9, FAULT_BADSIZE = 10, FAULT_BADINDEX = 11,
+	FAULT_UNKNOWN = 0,
+	FAULT_BADADDR = 1,
+	FAULT_BADALIGN = 2,
+	FAULT_ILLOP = 3,
+	FAULT_DIVZERO = 4,
+	FAULT_NOSCRATCH = 5,
+	FAULT_KPRIV = 6,
+	FAULT_UPRIV = 7,
+	FAULT_TUPOFLOW = 8,
+	FAULT_BADSTACK = 9,
+	FAULT_BADSIZE = 10,
+	FAULT_BADINDEX = 11,
 };
 
 enum field_kind {
-	FIELD_INT,       /* 1, 2, 4 or 8 bytes, signed or not; pointers too */
-	FIELD_STRING,    /* a C string in at most size bytes, always terminated; bytes behind the end are undefined,
-			    zero in aggregation keys */
-	FIELD_BYTES,     /* struct, union, array, tracemem */
-	FIELD_STACK,     /* size/8 kernel addresses, 0 ends */
-	FIELD_USTACK,    /* uint64_t pid, then addresses, 0 ends */
-	FIELD_SYMADDR,   /* uint64_t address; .sym says sym, func or mod */
-	FIELD_USYMADDR,  /* uint64_t pid, uint64_t address */
-	FIELD_PROBESTR,  /* uint32_t: offset in the image's string table (probefunc and the like) */
-	FIELD_CONST,     /* takes no space: .imm is the value of a compile-time integer (.str of a string constant) */
+	FIELD_INT,	/* 1, 2, 4 or 8 bytes, signed or not; pointers too */
+	FIELD_STRING,	/* a C string in at most size bytes, always terminated; bytes behind the end
+			   are undefined,   zero in aggregation keys */
+	FIELD_BYTES,	/* struct, union, array, tracemem */
+	FIELD_STACK,	/* size/8 kernel addresses, 0 ends */
+	FIELD_USTACK,	/* uint64_t pid, then addresses, 0 ends */
+	FIELD_SYMADDR,	/* uint64_t address; .sym says sym, func or mod */
+	FIELD_USYMADDR, /* uint64_t pid, uint64_t address */
+	FIELD_PROBESTR, /* uint32_t: offset in the image's string table (probefunc and the like) */
+	FIELD_CONST,	/* takes no space: .imm is the value of a compile-time integer (.str of a
+			   string constant) */
 };
 
 struct rec_field {
 	enum field_kind kind;
-	uint32_t off, size;      /* in the record (from its header) or the key (from its start) */
+	uint32_t off, size; /* in the record (from its header) or the key (from its start) */
 	dt_tid type;
 	bool is_signed;
-	enum builtin_id sym;     /* SYMADDR: BI_SYM, BI_FUNC, BI_MOD; USYMADDR: BI_USYM, BI_UADDR, BI_UFUNC, BI_UMOD */
+	enum builtin_id sym; /* SYMADDR: BI_SYM, BI_FUNC, BI_MOD; USYMADDR: BI_USYM, BI_UADDR,
+				BI_UFUNC, BI_UMOD */
 	int64_t imm;
 	const char *str;
-	int strip;               /* stacks: frames of our own machinery at the top, not to be shown */
+	int strip; /* stacks: frames of our own machinery at the top, not to be shown */
 };
 
-/* One recorded action. .what is the action's builtin: BI_TRACE, BI_PRINTF, BI_PRINTA, BI_EXIT, BI_STACK, BI_USTACK, BI_TRACEMEM,
- * BI_SYM..., BI_CLEAR, BI_TRUNC, BI_NORMALIZE, BI_DENORMALIZE; BI_MAX: the default action (nothing but the header). */
+/* One recorded action. .what is the action's builtin: BI_TRACE, BI_PRINTF, BI_PRINTA, BI_EXIT,
+ * BI_STACK, BI_USTACK, BI_TRACEMEM, BI_SYM..., BI_CLEAR, BI_TRUNC, BI_NORMALIZE, BI_DENORMALIZE;
+ * BI_MAX: the default action (nothing but the header). */
 struct rec_action {
 	enum builtin_id what;
-	unsigned block;          /* bit in `taken` */
+	unsigned block; /* bit in `taken` */
 	struct rec_field *fields;
 	unsigned nfields;
-	struct format *format;   /* printf, printa */
-	struct agg **aggs;       /* printa (several), clear, trunc, normalize, denormalize (one) */
+	struct format *format; /* printf, printa */
+	struct agg **aggs;     /* printa (several), clear, trunc, normalize, denormalize (one) */
 	unsigned naggs;
 	struct loc loc;
 };
 
 struct rec_clause {
-	unsigned index;          /* in the image; == rec_head.clause */
+	unsigned index; /* in the image; == rec_head.clause */
 	const struct clause *clause;
-	uint32_t size;           /* of a record, header included; multiple of 8 */
+	uint32_t size; /* of a record, header included; multiple of 8 */
 	struct rec_action *actions;
 	unsigned nactions;
-	bool quiet_line;         /* no default "CPU ID FUNCTION:NAME" part wanted: never; kept 0. Quiet is a session option */
+	bool quiet_line; /* no default "CPU ID FUNCTION:NAME" part wanted: never; kept 0. Quiet is a
+			    session option */
 };
 
 /*
- * Aggregation storage. Keyed: a per-CPU hash from the packed key to the value. No keys: a value in the aggs array, one copy
- * a CPU. Values are 8-byte words, zero before the first update:
- *   count     [n]                sum      [sum]
- *   avg       [n, sum]           stddev   [n, sum, low 64 bits of the sum of squares, high 64 bits]
- *   min, max  [seen generation + 1 (0: never), value]
- *   quantize  [127 buckets of the guide: index 63 is zero, 63 + k is 2^(k-1), 63 - k is -2^(k-1)]
- *   lquantize [levels + 2: below base, base.., at or above limit]
- *   llquantize[underflow, (high - low + 1) * nsteps ... as agg_buckets() counts, overflow]
- * stddev's sum is signed; squares are unsigned 128 bit.
+ * Aggregation storage. Keyed: a per-CPU hash from the packed key to the value. No keys: a value in
+ * the aggs array, one copy a CPU. Values are 8-byte words, zero before the first update: count [n]
+ * sum      [sum] avg       [n, sum]           stddev   [n, sum, low 64 bits of the sum of squares,
+ * high 64 bits] min, max  [seen generation + 1 (0: never), value] quantize  [127 buckets of the
+ * guide: index 63 is zero, 63 + k is 2^(k-1), 63 - k is -2^(k-1)] lquantize [levels + 2: below
+ * base, base.., at or above limit] llquantize[underflow, (high - low + 1) * nsteps ... as
+ * agg_buckets() counts, overflow] stddev's sum is signed; squares are unsigned 128 bit.
  */
 struct agg_desc {
 	struct agg *agg;
-	struct rec_field *keys;  /* offsets from the start of the key */
+	struct rec_field *keys; /* offsets from the start of the key */
 	unsigned nkeys;
-	uint32_t keysize;        /* bytes; 0: no keys */
-	uint32_t valsize;        /* bytes */
-	uint32_t off;            /* no keys: offset in a CPU's part of the aggs map */
-	int map;                 /* keyed: index of the map in the image; -1 */
+	uint32_t keysize; /* bytes; 0: no keys */
+	uint32_t valsize; /* bytes */
+	uint32_t off;	  /* no keys: offset in a CPU's part of the aggs map */
+	int map;	  /* keyed: index of the map in the image; -1 */
 	/*
-	 * Keyed: its table in a CPU's part of FRONT: front_slots slots (a power of two; 0: no table) of front_slot bytes from
-	 * front_off on. A slot: u64 state (0 free, 1 being filled, else the key's hash), the key padded to 8, the value. A
-	 * key may be in FRONT and in the map, on one CPU too: readers add up. Slots are never freed; values may be set
-	 * to zero with an atomic exchange, which counts as absent.
+	 * Keyed: its table in a CPU's part of FRONT: front_slots slots (a power of two; 0: no
+	 * table) of front_slot bytes from front_off on. A slot: u64 state (0 free, 1 being filled,
+	 * else the key's hash), the key padded to 8, the value. A key may be in FRONT and in the
+	 * map, on one CPU too: readers add up. Slots are never freed; values may be set to zero
+	 * with an atomic exchange, which counts as absent.
 	 */
 	uint32_t front_off, front_slot, front_slots;
 };

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * The identifier table: every builtin variable, function, action and aggregating function of D is one row of
- * builtins.def. A row's prototype is D text, parsed the first time the identifier is used. The code room has a
- * lowering function lower_<ID>() for each row; the linker finds a missing one.
+ * The identifier table: every builtin variable, function, action and aggregating function of D is
+ * one row of builtins.def. A row's prototype is D text, parsed the first time the identifier is
+ * used. The code room has a lowering function lower_<ID>() for each row; the linker finds a missing
+ * one.
  *
- * Prototype grammar (builtin.c): "type" for variables; "type(type, type, [optional], ...)" for functions. Besides
- * D types: "@" an aggregation, "lvalue" something assignable, "scalar" any integer or pointer, "any" any type,
- * "format" a string literal that is a printf format, "const" an integer constant, "literal" a string literal.
+ * Prototype grammar (builtin.c): "type" for variables; "type(type, type, [optional], ...)" for
+ * functions. Besides D types: "@" an aggregation, "lvalue" something assignable, "scalar" any
+ * integer or pointer, "any" any type, "format" a string literal that is a printf format, "const" an
+ * integer constant, "literal" a string literal.
  */
 #ifndef DT_BUILTIN_H
 #define DT_BUILTIN_H
@@ -17,13 +19,13 @@ enum builtin_kind { BK_VAR, BK_ARRAY, BK_FUNC, BK_ACTION, BK_AGGFUNC };
 
 enum builtin_flag {
 	BF_NONE = 0,
-	BF_DATA = 1,         /* records data: the clause needs a record */
-	BF_DESTRUCTIVE = 2,  /* needs -w */
-	BF_AGGDATA = 4,      /* acts on an aggregation when the record is consumed (printa, clear ...) */
-	BF_SPEC = 8,         /* may stand in a speculative clause only before data (commit, discard) */
-	BF_SCRATCH = 16,     /* result lives in scratch memory of this probe firing */
-	BF_USER = 32,        /* takes a user address */
-	BF_TODO = 64,        /* named by the guides, not built yet: [D_UNIMPL] says so */
+	BF_DATA = 1,	    /* records data: the clause needs a record */
+	BF_DESTRUCTIVE = 2, /* needs -w */
+	BF_AGGDATA = 4, /* acts on an aggregation when the record is consumed (printa, clear ...) */
+	BF_SPEC = 8,	/* may stand in a speculative clause only before data (commit, discard) */
+	BF_SCRATCH = 16, /* result lives in scratch memory of this probe firing */
+	BF_USER = 32,	 /* takes a user address */
+	BF_TODO = 64,	 /* named by the guides, not built yet: [D_UNIMPL] says so */
 };
 
 enum builtin_id {

@@ -37,7 +37,7 @@ enum keyword {
 #define K(id, text) KW_##id,
 	KEYWORDS(K)
 #undef K
-	KW_END_,
+		KW_END_,
 };
 
 struct tok {

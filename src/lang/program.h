@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * A checked program: what lang gives to code. And the environment lang asks about the world, so that it
- * never touches the kernel itself and is tested with a made-up one.
+ * A checked program: what lang gives to code. And the environment lang asks about the world, so
+ * that it never touches the kernel itself and is tested with a made-up one.
  */
 #ifndef DT_PROGRAM_H
 #define DT_PROGRAM_H
@@ -13,86 +13,112 @@
 
 enum var_scope { VAR_GLOBAL, VAR_SELF, VAR_THIS };
 
-/* A D variable. Scalars (nkeys == 0 and not assoc) have one value a scope; associative arrays one a key tuple. */
+/* A D variable. Scalars (nkeys == 0 and not assoc) have one value a scope; associative arrays one a
+ * key tuple. */
 struct var {
 	const char *name;
 	enum var_scope scope;
-	dt_tid type;             /* of the value: integer, pointer, string, struct, union or C array */
+	dt_tid type; /* of the value: integer, pointer, string, struct, union or C array */
 	bool assoc;
-	dt_tid *keys;            /* assoc: key types (integers are widened to 8 bytes, strings, structs) */
+	dt_tid *keys; /* assoc: key types (integers are widened to 8 bytes, strings, structs) */
 	unsigned nkeys;
 	bool declared;
-	bool user_ptr;           /* holds pointers into user memory (declared userland) */
-	struct loc loc;          /* declaration or first assignment */
-	unsigned index;          /* 0.. within its scope, assoc and scalar counted apart */
-	int64_t initial;         /* always 0 in D; kept for inlines */
+	bool user_ptr;	 /* holds pointers into user memory (declared userland) */
+	struct loc loc;	 /* declaration or first assignment */
+	unsigned index;	 /* 0.. within its scope, assoc and scalar counted apart */
+	int64_t initial; /* always 0 in D; kept for inlines */
 };
 
-enum agg_kind { AGG_COUNT, AGG_SUM, AGG_AVG, AGG_MIN, AGG_MAX, AGG_STDDEV, AGG_QUANTIZE, AGG_LQUANTIZE, AGG_LLQUANTIZE };
+enum agg_kind {
+	AGG_COUNT,
+	AGG_SUM,
+	AGG_AVG,
+	AGG_MIN,
+	AGG_MAX,
+	AGG_STDDEV,
+	AGG_QUANTIZE,
+	AGG_LQUANTIZE,
+	AGG_LLQUANTIZE
+};
 
 /* An aggregation @name. All uses in a session share it. */
 struct agg {
-	const char *name;        /* without @; "_" for @ and @_ */
-	unsigned id;             /* 1.. in order of first appearance (what aggid means to the guide) */
-	enum agg_kind kind;      /* set by the first aggregating assignment */
-	bool assigned;           /* has an aggregating assignment at all */
-	/* T_STACK, T_SYMADDR, T_USYMADDR, strings, integers, structs, arrays. An integer's is the widest of all uses: a use's
-	 * own key node may be narrower and is extended by its own type. */
+	const char *name;   /* without @; "_" for @ and @_ */
+	unsigned id;	    /* 1.. in order of first appearance (what aggid means to the guide) */
+	enum agg_kind kind; /* set by the first aggregating assignment */
+	bool assigned;	    /* has an aggregating assignment at all */
+	/* T_STACK, T_SYMADDR, T_USYMADDR, strings, integers, structs, arrays. An integer's is the
+	 * widest of all uses: a use's own key node may be narrower and is extended by its own type.
+	 */
 	dt_tid *keys;
-	struct node **key_nodes; /* of the first use: tells code how to pack (execname: 16 bytes ...) */
+	struct node *
+		*key_nodes; /* of the first use: tells code how to pack (execname: 16 bytes ...) */
 	unsigned nkeys;
-	bool is_signed;          /* of the aggregated expression */
-	int64_t base, limit;     /* lquantize(x, base, limit, step); llquantize: factor, low, high, steps */
-	int64_t step, nsteps;    /* llquantize: step = factor, base = low magnitude, limit = high magnitude, nsteps = steps */
+	bool is_signed; /* of the aggregated expression */
+	int64_t base,
+		limit; /* lquantize(x, base, limit, step); llquantize: factor, low, high, steps */
+	int64_t step, nsteps; /* llquantize: step = factor, base = low magnitude, limit = high
+				 magnitude, nsteps = steps */
 	struct loc loc;
 };
 
 /* What a compilation may ask about probes. probe = opaque to lang. */
 struct probe_arg {
-	dt_tid native, type;     /* the argument's type; type differs when a translator applies */
-	const char *name;        /* NULL if it has none */
-	unsigned mapping;        /* args[i] is argN with N = mapping */
+	dt_tid native, type; /* the argument's type; type differs when a translator applies */
+	const char *name;    /* NULL if it has none */
+	unsigned mapping;    /* args[i] is argN with N = mapping */
 };
 
 struct lang_env {
 	void *ctx;
-	/* Are there probes for this description? Returns how many (0: none; negative: -errno), and fills types of
-	 * args[] when *all* matching probes agree (nargs = -1 if they do not or nothing is known). */
-	int (*probe_match)(void *ctx, const struct probe_desc *d, struct probe_arg *args, int *nargs);
-	/* How many probes there are for it, as above; cheaper, since nobody asks for their arguments. NULL: not offered,
-	 * then probe_match answers. */
+	/* Are there probes for this description? Returns how many (0: none; negative: -errno), and
+	 * fills types of args[] when *all* matching probes agree (nargs = -1 if they do not or
+	 * nothing is known). */
+	int (*probe_match)(void *ctx, const struct probe_desc *d, struct probe_arg *args,
+			   int *nargs);
+	/* How many probes there are for it, as above; cheaper, since nobody asks for their
+	 * arguments. NULL: not offered, then probe_match answers. */
 	int (*probe_count)(void *ctx, const struct probe_desc *d);
-	/* The nearest probe to a description that matched nothing, for the hint, in buf; false: none. */
+	/* The nearest probe to a description that matched nothing, for the hint, in buf; false:
+	 * none. */
 	bool (*probe_near)(void *ctx, const struct probe_desc *d, char *buf, size_t n);
 	/* Macro variables: "target", "pid", "uid" ...: 0 or -ENOENT ("target" without -c/-p). */
 	int (*macro)(void *ctx, const char *name, int64_t *value);
-	int argc;                /* macro arguments: argv[0] is $0 */
+	int argc; /* macro arguments: argv[0] is $0 */
 	char *const *argv;
 };
 
 struct compile_opts {
-	bool zdefs;              /* -Z: descriptions may match nothing */
-	bool defaultargs;        /* -xdefaultargs: missing $N is 0 or "" */
-	bool argref;             /* -xargref: macro arguments may stay unused */
-	bool destructive;        /* -w given (checked again at run time; a pragma may set it) */
+	bool zdefs;	  /* -Z: descriptions may match nothing */
+	bool defaultargs; /* -xdefaultargs: missing $N is 0 or "" */
+	bool argref;	  /* -xargref: macro arguments may stay unused */
+	bool destructive; /* -w given (checked again at run time; a pragma may set it) */
 	bool errtags;
-	bool empty;              /* -xempty: an empty program is no error */
-	size_t memory;           /* bytes a compilation may take; 0: no limit (tests make it fail) */
-	enum { PSPEC_NONE, PSPEC_PROVIDER, PSPEC_MODULE, PSPEC_FUNC, PSPEC_NAME } spec; /* -P -m -f -n: how bare text is read */
-	const char *pred_and_body; /* NULL; text of '-n probe /pred/ { }' is part of the text itself */
+	bool empty;    /* -xempty: an empty program is no error */
+	size_t memory; /* bytes a compilation may take; 0: no limit (tests make it fail) */
+	enum {
+		PSPEC_NONE,
+		PSPEC_PROVIDER,
+		PSPEC_MODULE,
+		PSPEC_FUNC,
+		PSPEC_NAME
+	} spec; /* -P -m -f -n: how bare text is read */
+	const char
+		*pred_and_body; /* NULL; text of '-n probe /pred/ { }' is part of the text itself */
 };
 
-/* One compiled program (one -n, -s ... each makes one; they share variables and aggregations through the session). */
+/* One compiled program (one -n, -s ... each makes one; they share variables and aggregations
+ * through the session). */
 struct program {
 	struct diag_ctx dc;
-	struct types *types;     /* borrowed from the handle */
+	struct types *types; /* borrowed from the handle */
 	struct source *src;
 	struct compile_opts opts;
 	struct lang_env env;
 	struct program_tree tree;
 	struct lex_notes *lex_notes; /* the lexer's own */
-	struct symtab *syms;     /* variables and aggregations, shared between programs of a session */
-	struct builtins *dlib;   /* inlines and translators from the D library */
+	struct symtab *syms; /* variables and aggregations, shared between programs of a session */
+	struct builtins *dlib; /* inlines and translators from the D library */
 };
 
 /* Variables and aggregations of a session. Lives in its own arena. */
@@ -100,24 +126,25 @@ struct symtab {
 	struct arena arena;
 	VEC(struct var *) vars;
 	VEC(struct agg *) aggs;
-	struct hash by_name;     /* "g:name" "s:name" "t:name" "@name" */
+	struct hash by_name; /* "g:name" "s:name" "t:name" "@name" */
 };
 
 struct symtab *symtab_new(void);
 void symtab_free(struct symtab *st);
 
 /*
- * Compiles text to a checked tree. Returns NULL and fills *err (copied, free with diag_free) on failure; leaves symtab and
- * types as they were but for new names that nothing refers to. text is copied.
+ * Compiles text to a checked tree. Returns NULL and fills *err (copied, free with diag_free) on
+ * failure; leaves symtab and types as they were but for new names that nothing refers to. text is
+ * copied.
  */
 struct program *program_compile(const char *name, const char *what, const char *text, size_t len,
-				const struct compile_opts *opts, const struct lang_env *env, struct types *types,
-				struct symtab *syms, struct diag *err);
+				const struct compile_opts *opts, const struct lang_env *env,
+				struct types *types, struct symtab *syms, struct diag *err);
 void program_free(struct program *p);
 void diag_clear(struct diag *d); /* frees what program_compile put in *err */
 
 /* Passes, in order (compile.c lists them). */
-void parse_program(struct program *p);             /* lex.c parse_*.c: text -> tree */
-void check_program(struct program *p);             /* check_*.c: types, names, conversions, folding */
+void parse_program(struct program *p); /* lex.c parse_*.c: text -> tree */
+void check_program(struct program *p); /* check_*.c: types, names, conversions, folding */
 
 #endif

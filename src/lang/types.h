@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * Types are BTF. One number, a dt_tid, names a type in any of several BTFs: bits 24..30 say which BTF
+ * Types are BTF. One number, a dt_tid, names a type in any of several BTFs: bits 24..30 say which
+ * BTF
  * ("space"), bits 0..23 the id in it. Space 0 is D's own container, made with libbpf, into which
  * declarations and derived types (pointers, arrays) of a D program go; its records hold complete
  * dt_tids, so a D struct can point to a kernel struct without copying it. Space 1 is the kernel's
- * (/sys/kernel/btf/vmlinux), mapped and indexed by this file's own reader the first time a name in it is
- * asked for: libbpf's parser takes 3 ms, an index over the mapped file 0.6 ms, and most one-liners need
- * neither. Spaces 2.. are kernel modules' (split on space 1), opened when named.
+ * (/sys/kernel/btf/vmlinux), mapped and indexed by this file's own reader the first time a name in
+ * it is asked for: libbpf's parser takes 3 ms, an index over the mapped file 0.6 ms, and most
+ * one-liners need neither. Spaces 2.. are kernel modules' (split on space 1), opened when named.
  *
  * Always go through type_*(); a raw reference inside a kernel record lacks its space.
  */
@@ -23,65 +24,101 @@ typedef uint32_t dt_tid;
 /* Fixed ids in D's own container, made by types_new() in this order. Void is 0 as in all BTF. */
 enum {
 	T_VOID = 0,
-	T_CHAR, T_SCHAR, T_UCHAR, T_SHORT, T_USHORT, T_INT, T_UINT, T_LONG, T_ULONG, T_LLONG, T_ULLONG,
+	T_CHAR,
+	T_SCHAR,
+	T_UCHAR,
+	T_SHORT,
+	T_USHORT,
+	T_INT,
+	T_UINT,
+	T_LONG,
+	T_ULONG,
+	T_LLONG,
+	T_ULLONG,
 	T_BOOL,
-	T_INT8, T_INT16, T_INT32, T_INT64,      /* typedefs int8_t ... */
-	T_UINT8, T_UINT16, T_UINT32, T_UINT64,
-	T_INTPTR, T_UINTPTR, T_SIZE, T_SSIZE, T_PID, T_UID, T_GID, T_ID /* typedefs intptr_t ... id_t */,
-	T_PROCESSORID,                          /* processorid_t, int */
-	T_STRING,                               /* D's string: typedef "string" of char[strsize] */
-	T_STACK,                                /* value of stack()/ustack(): typedef "stack" of void */
-	T_SYMADDR,                              /* "_symaddr": typedef of uintptr_t; sym() func() mod() */
-	T_USYMADDR,                             /* "_usymaddr": struct of two uint64_t: pid, address */
-	T_DYN,                                  /* "<DYN>": variable not typed yet; no value has it after check */
-	T_VOIDPTR, T_CHARPTR,
+	T_INT8,
+	T_INT16,
+	T_INT32,
+	T_INT64, /* typedefs int8_t ... */
+	T_UINT8,
+	T_UINT16,
+	T_UINT32,
+	T_UINT64,
+	T_INTPTR,
+	T_UINTPTR,
+	T_SIZE,
+	T_SSIZE,
+	T_PID,
+	T_UID,
+	T_GID,
+	T_ID /* typedefs intptr_t ... id_t */,
+	T_PROCESSORID, /* processorid_t, int */
+	T_STRING,      /* D's string: typedef "string" of char[strsize] */
+	T_STACK,       /* value of stack()/ustack(): typedef "stack" of void */
+	T_SYMADDR,     /* "_symaddr": typedef of uintptr_t; sym() func() mod() */
+	T_USYMADDR,    /* "_usymaddr": struct of two uint64_t: pid, address */
+	T_DYN,	       /* "<DYN>": variable not typed yet; no value has it after check */
+	T_VOIDPTR,
+	T_CHARPTR,
 	T_FIXED_MAX,
 };
 
 struct types;
 
 /*
- * strsize: bytes of `string` with its terminator. btf_path: NULL for the running kernel's; tests name a file.
- * A missing or unreadable BTF is no error here: lookups find nothing, types_why() tells. NULL: no memory.
+ * strsize: bytes of `string` with its terminator. btf_path: NULL for the running kernel's; tests
+ * name a file. A missing or unreadable BTF is no error here: lookups find nothing, types_why()
+ * tells. NULL: no memory.
  */
 struct types *types_new(unsigned strsize, const char *btf_path);
 void types_free(struct types *ts);
 /* Gives back what a compilation needed of the mapped files; later questions read it again. */
 void types_trim(struct types *ts);
-/* A point to return to: types_forget(ts, types_mark(ts)) undoes the names declared since (the types stay, unnamed). */
+/* A point to return to: types_forget(ts, types_mark(ts)) undoes the names declared since (the types
+ * stay, unnamed). */
 dt_tid types_mark(const struct types *ts);
 void types_forget(struct types *ts, dt_tid mark);
-const char *types_why(const struct types *ts); /* why the kernel's BTF is not there; NULL if it is (or not tried) */
+const char *types_why(const struct types *ts); /* why the kernel's BTF is not there; NULL if it is
+						  (or not tried) */
 void types_set_strsize(struct types *ts, unsigned strsize);
 unsigned types_strsize(const struct types *ts);
 
-/* Looking at a type. `type_strip` removes typedefs and qualifiers (but stops at D's string and other T_ typedefs
- * of T_STRING..T_DYN, which are types of their own). The others strip first where that makes sense. */
+/* Looking at a type. `type_strip` removes typedefs and qualifiers (but stops at D's string and
+ * other T_ typedefs of T_STRING..T_DYN, which are types of their own). The others strip first where
+ * that makes sense. */
 dt_tid type_strip(const struct types *ts, dt_tid t);
-unsigned type_kind(const struct types *ts, dt_tid t);        /* BTF_KIND_* after stripping; BTF_KIND_UNKN: void */
-int64_t type_size(const struct types *ts, dt_tid t);         /* bytes; -1: void, function or incomplete */
+unsigned type_kind(const struct types *ts,
+		   dt_tid t); /* BTF_KIND_* after stripping; BTF_KIND_UNKN: void */
+int64_t type_size(const struct types *ts, dt_tid t); /* bytes; -1: void, function or incomplete */
 unsigned type_align(const struct types *ts, dt_tid t);
-dt_tid type_ref(const struct types *ts, dt_tid t);           /* pointee, element, return type of a FUNC_PROTO */
-uint32_t type_nelems(const struct types *ts, dt_tid t);      /* of an array */
-bool type_is_signed(const struct types *ts, dt_tid t);       /* integers and enums; plain char is signed */
-bool type_is_integer(const struct types *ts, dt_tid t);      /* int, char, bool, enum */
-bool type_is_scalar(const struct types *ts, dt_tid t);       /* integer or pointer */
+dt_tid type_ref(const struct types *ts,
+		dt_tid t); /* pointee, element, return type of a FUNC_PROTO */
+uint32_t type_nelems(const struct types *ts, dt_tid t); /* of an array */
+bool type_is_signed(const struct types *ts,
+		    dt_tid t); /* integers and enums; plain char is signed */
+bool type_is_integer(const struct types *ts, dt_tid t); /* int, char, bool, enum */
+bool type_is_scalar(const struct types *ts, dt_tid t);	/* integer or pointer */
 bool type_is_pointer(const struct types *ts, dt_tid t);
-bool type_is_string(const struct types *ts, dt_tid t);       /* D string exactly */
-bool type_is_stringy(const struct types *ts, dt_tid t);      /* string, char[], char * (what D lets act as string) */
-bool type_is_array(const struct types *ts, dt_tid t);        /* C array, not string */
-bool type_is_sou(const struct types *ts, dt_tid t);          /* struct or union */
+bool type_is_string(const struct types *ts, dt_tid t); /* D string exactly */
+bool type_is_stringy(const struct types *ts,
+		     dt_tid t); /* string, char[], char * (what D lets act as string) */
+bool type_is_array(const struct types *ts, dt_tid t); /* C array, not string */
+bool type_is_sou(const struct types *ts, dt_tid t);   /* struct or union */
 bool type_is_func(const struct types *ts, dt_tid t);
 bool type_is_float(const struct types *ts, dt_tid t);
-bool type_is_user(const struct types *ts, dt_tid t);         /* pointer tagged __user (BTF type tag "user") */
-bool types_is_dynamic(const struct types *ts, dt_tid t);       /* value without C's kind of size: stack, symbol, <DYN> */
-bool type_compatible(const struct types *ts, dt_tid a, dt_tid b); /* same after stripping, structurally for ptr/array */
-/* "struct foo *", "uint32_t", "int [4]", "int (*)(void *)"; in the buffer given, always terminated; returns it. */
+bool type_is_user(const struct types *ts,
+		  dt_tid t); /* pointer tagged __user (BTF type tag "user") */
+bool types_is_dynamic(const struct types *ts,
+		      dt_tid t); /* value without C's kind of size: stack, symbol, <DYN> */
+bool type_compatible(const struct types *ts, dt_tid a,
+		     dt_tid b); /* same after stripping, structurally for ptr/array */
+/* "struct foo *", "uint32_t", "int [4]", "int (*)(void *)"; in the buffer given, always terminated;
+ * returns it. */
 char *type_name(const struct types *ts, dt_tid t, char *buf, size_t n);
 #define TYPE_NAME(ts, t) type_name((ts), (t), (char[160]){ 0 }, 160)
 
 struct type_member {
-	const char *name;  /* "" if anonymous */
+	const char *name; /* "" if anonymous */
 	dt_tid type;
 	uint32_t bit_off;  /* from the start of the struct asked about */
 	uint32_t bit_size; /* 0: not a bitfield */
@@ -101,41 +138,52 @@ bool type_is_variadic(const struct types *ts, dt_tid proto);
 /* Enumerators. */
 bool type_enumerator_name(const struct types *ts, dt_tid en, int64_t value, const char **name);
 
-/* Making types in D's container. All return TID_NONE when out of memory; derived types are found again if
- * already made, so equal derived types have equal ids. */
+/* Making types in D's container. All return TID_NONE when out of memory; derived types are found
+ * again if already made, so equal derived types have equal ids. */
 dt_tid type_ptr(struct types *ts, dt_tid to);
 dt_tid type_array(struct types *ts, dt_tid elem, uint32_t n);
 dt_tid type_const(struct types *ts, dt_tid t);
 dt_tid type_volatile(struct types *ts, dt_tid t);
-dt_tid type_typedef(struct types *ts, const char *name, dt_tid t);    /* replaces nothing: caller checks redeclaration */
-dt_tid type_fwd(struct types *ts, unsigned kind, const char *name);   /* BTF_KIND_STRUCT/UNION/ENUM; completed later */
-dt_tid type_user(struct types *ts, dt_tid t);                         /* t as what a __user pointer points to */
-/* Struct layout as C does it, bitfields included; completes a forward declaration of the same tag if there is one.
- * bit_off of the members given is ignored and computed. A bitfield has bit_size 1.., BITS_ZERO for `int : 0`; its type
- * is an integer's. TID_NONE also when a member's type has no size (the caller checks first for a better message). */
+dt_tid type_typedef(struct types *ts, const char *name,
+		    dt_tid t); /* replaces nothing: caller checks redeclaration */
+dt_tid type_fwd(struct types *ts, unsigned kind,
+		const char *name);	      /* BTF_KIND_STRUCT/UNION/ENUM; completed later */
+dt_tid type_user(struct types *ts, dt_tid t); /* t as what a __user pointer points to */
+/* Struct layout as C does it, bitfields included; completes a forward declaration of the same tag
+ * if there is one. bit_off of the members given is ignored and computed. A bitfield has
+ * bit_size 1.., BITS_ZERO for `int : 0`; its type is an integer's. TID_NONE also when a member's
+ * type has no size (the caller checks first for a better message). */
 #define BITS_ZERO UINT32_MAX
-dt_tid type_struct(struct types *ts, unsigned kind, const char *tag, const struct type_member *m, unsigned n);
-struct type_enumerator { const char *name; int64_t value; };
+dt_tid type_struct(struct types *ts, unsigned kind, const char *tag, const struct type_member *m,
+		   unsigned n);
+struct type_enumerator {
+	const char *name;
+	int64_t value;
+};
 dt_tid type_enum(struct types *ts, const char *tag, const struct type_enumerator *e, unsigned n);
-dt_tid type_func(struct types *ts, dt_tid ret, const dt_tid *params, const char *const *names, unsigned n, bool variadic);
+dt_tid type_func(struct types *ts, dt_tid ret, const dt_tid *params, const char *const *names,
+		 unsigned n, bool variadic);
 
 /*
- * Finding by name: D's container first, then the kernel's BTF. module: NULL anywhere (D, vmlinux), "D", "vmlinux",
- * or a kernel module. kind: BTF_KIND_STRUCT, _UNION, _ENUM (also ENUM64), _TYPEDEF or _INT (both: any ordinary type
- * name, "unsigned long" in C's canonical spelling among them), _FUNC, _VAR. TID_NONE: none. A complete type is
- * preferred to a forward declaration. When unloaded kernel BTF can't contain the answer it is not loaded.
+ * Finding by name: D's container first, then the kernel's BTF. module: NULL anywhere (D, vmlinux),
+ * "D", "vmlinux", or a kernel module. kind: BTF_KIND_STRUCT, _UNION, _ENUM (also ENUM64), _TYPEDEF
+ * or _INT (both: any ordinary type name, "unsigned long" in C's canonical spelling among them),
+ * _FUNC, _VAR. TID_NONE: none. A complete type is preferred to a forward declaration. When unloaded
+ * kernel BTF can't contain the answer it is not loaded.
  */
 dt_tid type_find(struct types *ts, const char *module, unsigned kind, const char *name);
-bool type_enumerator(struct types *ts, const char *name, int64_t *value, dt_tid *type); /* any enum constant */
+bool type_enumerator(struct types *ts, const char *name, int64_t *value,
+		     dt_tid *type); /* any enum constant */
 /* The same, but only among those D programs declared. */
 bool types_d_enumerator(const struct types *ts, const char *name, int64_t *value);
-const char *type_near(struct types *ts, unsigned kind, const char *name); /* for a hint; NULL if none */
+const char *type_near(struct types *ts, unsigned kind,
+		      const char *name); /* for a hint; NULL if none */
 /* Id in the kernel's own BTF (for kfuncs, tp_btf, rdonly_cast), -ENOENT if not of space 1. */
 int type_kernel_id(const struct types *ts, dt_tid t);
 
-/* Kernel symbols by name: address from /proc/kallsyms (read once, on first need), type from BTF if it has one.
- * 0, or -ENOENT, or -EPERM when addresses are hidden. module as above. */
-int types_symbol(struct types *ts, const char *module, const char *name, uint64_t *addr, dt_tid *type);
-
+/* Kernel symbols by name: address from /proc/kallsyms (read once, on first need), type from BTF if
+ * it has one. 0, or -ENOENT, or -EPERM when addresses are hidden. module as above. */
+int types_symbol(struct types *ts, const char *module, const char *name, uint64_t *addr,
+		 dt_tid *type);
 
 #endif

@@ -297,8 +297,9 @@ static struct probe *add(const struct provider *pv, struct registry *r,
 }
 
 /*
- * Could it be a tracepoint's name? Those are C identifiers in lower case. Listing the tracepoints takes milliseconds, which
- * BEGIN and tick-1s, written without a provider as they mostly are, must not pay.
+ * Could it be a tracepoint's name? Those are C identifiers in lower case. Listing the tracepoints
+ * takes milliseconds, which BEGIN and tick-1s, written without a provider as they mostly are, must
+ * not pay.
  */
 static bool could_be_event(const char *name)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * In which order the keys of an aggregation are shown: by value and, where values are equal, by key; or by key alone;
- * upwards or downwards; from a given position of the key on; of several aggregations, by the value of a given one.
+ * In which order the keys of an aggregation are shown: by value and, where values are equal, by
+ * key; or by key alone; upwards or downwards; from a given position of the key on; of several
+ * aggregations, by the value of a given one.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -51,14 +52,16 @@ int compare_entry_values(const struct agg_entry *a, const struct agg_entry *b)
 	if (a->weight != b->weight)
 		return a->weight < b->weight ? -1 : 1;
 	if ((agg->kind == AGG_MIN || agg->kind == AGG_MAX) && !agg->is_signed)
-		return ((uint64_t)a->number > (uint64_t)b->number) - ((uint64_t)a->number < (uint64_t)b->number);
+		return ((uint64_t)a->number > (uint64_t)b->number) -
+		       ((uint64_t)a->number < (uint64_t)b->number);
 	return (a->number > b->number) - (a->number < b->number);
 }
 
 /* ---- keys ---- */
 
 /* From position keypos on; those before it come last. */
-int compare_entry_keys(const struct image *im, unsigned keypos, const struct agg_entry *a, const struct agg_entry *b)
+int compare_entry_keys(const struct image *im, unsigned keypos, const struct agg_entry *a,
+		       const struct agg_entry *b)
 {
 	unsigned n = a->desc->nkeys < b->desc->nkeys ? a->desc->nkeys : b->desc->nkeys;
 
@@ -86,7 +89,8 @@ struct order {
 
 static int compare_entries(const void *x, const void *y, void *arg)
 {
-	const struct agg_entry *a = *(struct agg_entry *const *)x, *b = *(struct agg_entry *const *)y;
+	const struct agg_entry *a = *(struct agg_entry *const *)x,
+			       *b = *(struct agg_entry *const *)y;
 	const struct order *o = arg;
 	int c = o->by_key ? 0 : compare_entry_values(a, b);
 
@@ -127,7 +131,8 @@ int agg_sorted(struct show *s, struct agg_state *st, struct agg_entry ***out, si
 	return sorted(st, &o, out, n);
 }
 
-int agg_sorted_by_value(struct show *s, struct agg_state *st, bool down, struct agg_entry ***out, size_t *n)
+int agg_sorted_by_value(struct show *s, struct agg_state *st, bool down, struct agg_entry ***out,
+			size_t *n)
 {
 	struct order o = { .im = s->env.image, .down = down };
 
@@ -150,7 +155,8 @@ static const struct agg_entry *row_key(struct agg_entry *const *row, unsigned n)
 	return NULL;
 }
 
-static int compare_row_keys(const struct joint *j, struct agg_entry *const *a, struct agg_entry *const *b)
+static int compare_row_keys(const struct joint *j, struct agg_entry *const *a,
+			    struct agg_entry *const *b)
 {
 	return compare_entry_keys(j->o.im, j->o.keypos, row_key(a, j->n), row_key(b, j->n));
 }
@@ -191,7 +197,8 @@ static int compare_placed(const void *x, const void *y, void *arg)
 	return c ? c : (a->at > b->at) - (a->at < b->at);
 }
 
-int agg_joined(struct show *s, struct agg_state **states, unsigned n, struct agg_entry ***rows, size_t *nrows)
+int agg_joined(struct show *s, struct agg_state **states, unsigned n, struct agg_entry ***rows,
+	       size_t *nrows)
 {
 	struct joint j = { .o = order_by_options(s), .n = n };
 	struct arena *arena = &states[0]->arena;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * printa() and what is printed at the end: keys in columns with the value behind them, or as the format says.
+ * printa() and what is printed at the end: keys in columns with the value behind them, or as the
+ * format says.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -27,7 +28,8 @@ int64_t agg_number(const struct agg *a, const uint64_t *values, uint64_t normal)
 		return (int64_t)stat_deviation(values, normal);
 	case AGG_MIN:
 	case AGG_MAX:
-		return a->is_signed ? divided((int64_t)values[1], normal) : (int64_t)(values[1] / (normal ? normal : 1));
+		return a->is_signed ? divided((int64_t)values[1], normal)
+				    : (int64_t)(values[1] / (normal ? normal : 1));
 	default:
 		return divided((int64_t)values[0], normal);
 	}
@@ -63,7 +65,8 @@ static int put_row(struct show *s, const struct format *fmt, const struct agg_ro
 		for (unsigned i = 0; i < row->n; i++) {
 			const struct agg_entry *e = row->values[i];
 
-			put_agg_value(s, row->descs[i]->agg, e ? e->values : NULL, e ? e->normal : 1);
+			put_agg_value(s, row->descs[i]->agg, e ? e->values : NULL,
+				      e ? e->normal : 1);
 		}
 		strbuf_putc(&s->text, '\n');
 	}
@@ -92,7 +95,8 @@ static bool has_rows(const struct agg_state *st)
 	return false;
 }
 
-static int print_joined(struct show *s, struct agg_state **states, unsigned n, const struct format *fmt)
+static int print_joined(struct show *s, struct agg_state **states, unsigned n,
+			const struct format *fmt)
 {
 	struct arena *arena = &states[0]->arena;
 	const struct agg_desc **descs = arena_array(arena, const struct agg_desc *, n);
@@ -135,7 +139,8 @@ int print_agg(struct show *s, const struct rec_action *act)
 
 static int by_id(const void *x, const void *y)
 {
-	const struct agg_state *a = *(struct agg_state *const *)x, *b = *(struct agg_state *const *)y;
+	const struct agg_state *a = *(struct agg_state *const *)x,
+			       *b = *(struct agg_state *const *)y;
 
 	return (a->desc->agg->id > b->desc->agg->id) - (a->desc->agg->id < b->desc->agg->id);
 }

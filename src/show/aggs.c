@@ -2,14 +2,15 @@
 /*
  * What aggregations hold at one moment, and the actions that change them.
  *
- * The kernel goes on counting while a record is shown. So the actions of one record share a snapshot of an aggregation:
- * printa() followed by clear() clears exactly what was printed, and the sum over all outputs is the sum of all events.
- * For the same reason clear() doesn't write to the kernel's values, which would lose what came in between: it remembers
- * what to subtract from now on. Minima and maxima can't be subtracted; they have a generation, and values of an older
- * one count as never seen.
+ * The kernel goes on counting while a record is shown. So the actions of one record share a
+ * snapshot of an aggregation: printa() followed by clear() clears exactly what was printed, and the
+ * sum over all outputs is the sum of all events. For the same reason clear() doesn't write to the
+ * kernel's values, which would lose what came in between: it remembers what to subtract from now
+ * on. Minima and maxima can't be subtracted; they have a generation, and values of an older one
+ * count as never seen.
  *
- * trunc() hides a key until something new is counted. A key that was hidden and is still unchanged at the next snapshot
- * is deleted in the kernel, which gives its place to other keys.
+ * trunc() hides a key until something new is counted. A key that was hidden and is still unchanged
+ * at the next snapshot is deleted in the kernel, which gives its place to other keys.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -19,10 +20,11 @@
 struct reading {
 	struct show *s;
 	struct agg_state *st;
-	struct hash by_key;      /* shown key -> struct agg_entry: where addresses in one function come together */
+	struct hash by_key; /* shown key -> struct agg_entry: where addresses in one function come
+			       together */
 	VEC(const char *) stale; /* truncated keys to be deleted */
 	uint64_t generation;
-	bool by_symbol;          /* there are keys to be merged */
+	bool by_symbol; /* there are keys to be merged */
 };
 
 static bool is_extreme(const struct agg *a)
@@ -136,7 +138,8 @@ static bool better(const struct agg *a, uint64_t x, uint64_t than)
 	return a->kind == AGG_MIN ? less : !less;
 }
 
-/* In out: [1] the extreme, [0] whether there is one in this generation. True: the key was ever used. */
+/* In out: [1] the extreme, [0] whether there is one in this generation. True: the key was ever
+ * used. */
 static bool merge_extreme(const struct reading *r, const uint64_t *vals, uint64_t *out)
 {
 	bool ever = false;
@@ -176,7 +179,8 @@ static bool is_empty(const struct agg *a, const uint64_t *values, unsigned words
 
 /* ---- taking a snapshot ---- */
 
-/* Addresses in the key become the start of what they are shown as, so that one function is one key. */
+/* Addresses in the key become the start of what they are shown as, so that one function is one key.
+ */
 static void move_to_symbols(struct reading *r, char *key)
 {
 	const struct agg_desc *d = r->st->desc;
@@ -427,7 +431,8 @@ int agg_trunc(struct show *s, struct agg_state *st, int64_t n)
 	if (extreme && !keep && count)
 		s->env.bump_agg(s->env.ctx, st->desc);
 	for (size_t i = from; i < count && !err; i++) {
-		err = extreme && keep ? delete_now(s, st, sorted[i]) : set_base(st, sorted[i], true);
+		err = extreme && keep ? delete_now(s, st, sorted[i])
+				      : set_base(st, sorted[i], true);
 		sorted[i]->removed = true;
 	}
 	return err;
@@ -444,7 +449,8 @@ int agg_normalize(struct show *s, struct agg_state *st, uint64_t normal)
 			continue;
 		e->normal = normal;
 		for (struct agg_entry *m = e; m && !err; m = m->merged) {
-			struct key_state *k = normal == 1 ? state_find(st, m->raw) : state_make(st, m->raw);
+			struct key_state *k =
+				normal == 1 ? state_find(st, m->raw) : state_make(st, m->raw);
 
 			if (k)
 				k->normal = normal;

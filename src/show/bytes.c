@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * Bytes of no known meaning: as text if all of them up to a terminator look like it and only zeros follow, otherwise
- * as a dump, sixteen a line below a ruler.
+ * Bytes of no known meaning: as text if all of them up to a terminator look like it and only zeros
+ * follow, otherwise as a dump, sixteen a line below a ruler.
  */
 #include <ctype.h>
 
@@ -11,7 +11,8 @@ enum { MARGIN = 5, ROW = 16 };
 
 static bool printable(unsigned char c)
 {
-	/* Backspace and bell mean something to a terminal, although they are neither printable nor space. */
+	/* Backspace and bell mean something to a terminal, although they are neither printable nor
+	 * space. */
 	return (c >= ' ' && c <= '~') || (c >= '\t' && c <= '\r') || c == '\b' || c == '\a';
 }
 
@@ -54,7 +55,8 @@ static void dump(struct strbuf *out, const unsigned char *p, size_t n)
 		}
 		put_spaces(out, (ROW - row) * 3 + 2);
 		for (size_t i = 0; i < row; i++)
-			strbuf_putc(out, p[at + i] < ' ' || p[at + i] > '~' ? '.' : (char)p[at + i]);
+			strbuf_putc(out,
+				    p[at + i] < ' ' || p[at + i] > '~' ? '.' : (char)p[at + i]);
 		strbuf_putc(out, '\n');
 	}
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * Values where no format says how: what trace() prints, and the columns of keys. Widths are DTrace's.
+ * Values where no format says how: what trace() prints, and the columns of keys. Widths are
+ * DTrace's.
  */
 #include "show/impl.h"
 
@@ -26,7 +27,8 @@ static void put_integer(struct strbuf *out, const struct rec_field *f, const cha
 		put_uint(out, (uint64_t)v, width);
 }
 
-static void put_text(struct show *s, const struct rec_field *f, const char *base, int width, bool quiet)
+static void put_text(struct show *s, const struct rec_field *f, const char *base, int width,
+		     bool quiet)
 {
 	size_t n;
 	const char *p = field_string(s->env.image, f, base, &n);
@@ -66,7 +68,8 @@ static void put_symbol(struct show *s, const struct rec_field *f, const char *ba
 	s->text.failed |= s->word.failed;
 }
 
-static void put_default(struct show *s, const struct rec_field *f, const char *base, int text_width, bool quiet)
+static void put_default(struct show *s, const struct rec_field *f, const char *base, int text_width,
+			bool quiet)
 {
 	switch (f->kind) {
 	case FIELD_INT:

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * The pictures of quantize(), lquantize() and llquantize(): a row a bucket, from one empty bucket below the first with
- * something in it to one above the last, with a bar as long as the bucket's share of all. Buckets can be negative (an
- * increment may be): then the axis moves to the right or, with both signs, to the middle.
+ * The pictures of quantize(), lquantize() and llquantize(): a row a bucket, from one empty bucket
+ * below the first with something in it to one above the last, with a bar as long as the bucket's
+ * share of all. Buckets can be negative (an increment may be): then the axis moves to the right or,
+ * with both signs, to the middle.
  */
 #include <inttypes.h>
 

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * Symbols of an ELF file: of .symtab where it has one, of the separate file with debug information if that is installed,
- * else of .dynsym. Read once into a sorted table of 16 bytes a symbol; of names for the same address the plainest
- * stays ("read", not "__libc_read").
+ * Symbols of an ELF file: of .symtab where it has one, of the separate file with debug information
+ * if that is installed, else of .dynsym. Read once into a sorted table of 16 bytes a symbol; of
+ * names for the same address the plainest stays ("read", not "__libc_read").
  *
- * Questions are offsets in the file, which is what /proc/PID/maps gives; program headers turn them into the addresses
- * symbols have. So it doesn't matter where, and whether at random, a file was mapped.
+ * Questions are offsets in the file, which is what /proc/PID/maps gives; program headers turn them
+ * into the addresses symbols have. So it doesn't matter where, and whether at random, a file was
+ * mapped.
  */
 #include <elf.h>
 #include <fcntl.h>
@@ -72,7 +73,8 @@ static bool is_wanted(const GElf_Sym *sym)
 	unsigned type = GELF_ST_TYPE(sym->st_info);
 
 	return sym->st_shndx != SHN_UNDEF && sym->st_shndx != SHN_ABS && sym->st_value &&
-	       (type == STT_FUNC || type == STT_GNU_IFUNC || type == STT_OBJECT || type == STT_NOTYPE);
+	       (type == STT_FUNC || type == STT_GNU_IFUNC || type == STT_OBJECT ||
+		type == STT_NOTYPE);
 }
 
 /* True: the file has a table of this type with symbols in it. */
@@ -84,7 +86,8 @@ static bool read_table(struct elf_symbols *es, Elf *elf, unsigned type)
 		GElf_Shdr sh;
 		Elf_Data *data;
 
-		if (!gelf_getshdr(scn, &sh) || sh.sh_type != type || !sh.sh_entsize || !(data = elf_getdata(scn, NULL)))
+		if (!gelf_getshdr(scn, &sh) || sh.sh_type != type || !sh.sh_entsize ||
+		    !(data = elf_getdata(scn, NULL)))
 			continue;
 		for (size_t i = 0; i < data->d_size / sh.sh_entsize && i <= INT32_MAX; i++) {
 			GElf_Sym sym;
@@ -116,7 +119,8 @@ static void read_segments(struct elf_symbols *es, Elf *elf)
 		GElf_Phdr ph;
 
 		if (gelf_getphdr(elf, (int)i, &ph) && ph.p_type == PT_LOAD)
-			es->segments[es->nsegments++] = (struct segment){ ph.p_offset, ph.p_filesz, ph.p_vaddr };
+			es->segments[es->nsegments++] =
+				(struct segment){ ph.p_offset, ph.p_filesz, ph.p_vaddr };
 	}
 }
 
@@ -130,14 +134,15 @@ static bool build_id(Elf *elf, char *hex, size_t size)
 		GElf_Nhdr note;
 		size_t name, desc;
 
-		if (!gelf_getshdr(scn, &sh) || sh.sh_type != SHT_NOTE || !(data = elf_getdata(scn, NULL)))
+		if (!gelf_getshdr(scn, &sh) || sh.sh_type != SHT_NOTE ||
+		    !(data = elf_getdata(scn, NULL)))
 			continue;
 		for (size_t at = 0; (at = gelf_getnote(data, at, &note, &name, &desc));) {
 			const unsigned char *id = (const unsigned char *)data->d_buf + desc;
 
 			if (note.n_type != NT_GNU_BUILD_ID || note.n_namesz != 4 ||
-			    memcmp((const char *)data->d_buf + name, "GNU", 4) != 0 || note.n_descsz < 2 ||
-			    note.n_descsz * 2 + 1 > size)
+			    memcmp((const char *)data->d_buf + name, "GNU", 4) != 0 ||
+			    note.n_descsz < 2 || note.n_descsz * 2 + 1 > size)
 				continue;
 			for (size_t i = 0; i < note.n_descsz; i++)
 				snprintf(hex + i * 2, 3, "%02x", id[i]);
@@ -271,7 +276,8 @@ size_t elf_symbols_count(const struct elf_symbols *es)
 static const struct segment *find_segment(const struct elf_symbols *es, uint64_t offset)
 {
 	for (size_t i = 0; i < es->nsegments; i++)
-		if (offset >= es->segments[i].offset && offset - es->segments[i].offset < es->segments[i].size)
+		if (offset >= es->segments[i].offset &&
+		    offset - es->segments[i].offset < es->segments[i].size)
 			return &es->segments[i];
 	return NULL;
 }

@@ -9,13 +9,14 @@
 
 struct elf_symbols;
 
-/* Reads the symbols of an open ELF file (or of one in memory); the file may be closed then. NULL: no ELF file, or no
- * memory. A file without symbols gives an empty table. */
+/* Reads the symbols of an open ELF file (or of one in memory); the file may be closed then. NULL:
+ * no ELF file, or no memory. A file without symbols gives an empty table. */
 struct elf_symbols *elf_symbols_file(int fd);
 struct elf_symbols *elf_symbols_memory(const void *image, size_t size);
 void elf_symbols_free(struct elf_symbols *es);
 size_t elf_symbols_count(const struct elf_symbols *es);
-/* The symbol of what lies at this offset in the file, and how far behind its start that is. NULL: none. */
+/* The symbol of what lies at this offset in the file, and how far behind its start that is. NULL:
+ * none. */
 const char *elf_symbols_find(const struct elf_symbols *es, uint64_t offset, uint64_t *into);
 
 /* user_symbols.c: processes and what they have mapped. */
@@ -27,10 +28,11 @@ void user_symbols_hold(struct user_symbols *us, uint32_t pid);
 struct user_symbol {
 	const char *object; /* file name without directories; valid until the next call */
 	const char *name;   /* NULL: the object has no symbol there */
-	uint64_t into;      /* bytes behind the symbol's start */
+	uint64_t into;	    /* bytes behind the symbol's start */
 	uint64_t object_start;
 };
 /* False: addr is in no object (or the process is unknown). */
-bool user_symbols_find(struct user_symbols *us, uint32_t pid, uint64_t addr, bool only_object, struct user_symbol *out);
+bool user_symbols_find(struct user_symbols *us, uint32_t pid, uint64_t addr, bool only_object,
+		       struct user_symbol *out);
 
 #endif

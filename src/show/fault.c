@@ -32,8 +32,9 @@ void show_fault(struct show *s, const struct rec_fault *f, struct strbuf *out)
 
 	if (!p)
 		p = &unknown;
-	strbuf_printf(out, "error on enabled probe ID %" PRIu64 " (ID %" PRIu32 ": %s:%s:%s:%s): %s", f->epid,
-		      f->head.probe, p->prov, p->mod, p->func, p->name, faults[fault].text);
+	strbuf_printf(
+		out, "error on enabled probe ID %" PRIu64 " (ID %" PRIu32 ": %s:%s:%s:%s): %s",
+		f->epid, f->head.probe, p->prov, p->mod, p->func, p->name, faults[fault].text);
 	if (faults[fault].has_address)
 		strbuf_printf(out, " (0x%" PRIx64 ")", f->value);
 	if (f->action > 0)

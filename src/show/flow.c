@@ -2,10 +2,11 @@
 /*
  * -F: indentation by entry and return.
  *
- * Several clauses of one return probe make several lines, and only the last of them is the arrow back. Which one is the
- * last can't be known when a record comes: a later clause's predicate may keep it from recording. So the clause that is
- * last by the program's text gets the arrow; where its record doesn't come, the indentation is taken back when the next
- * record of the CPU shows that.
+ * Several clauses of one return probe make several lines, and only the last of them is the arrow
+ * back. Which one is the last can't be known when a record comes: a later clause's predicate may
+ * keep it from recording. So the clause that is last by the program's text gets the arrow; where
+ * its record doesn't come, the indentation is taken back when the next record of the CPU shows
+ * that.
  */
 #include "show/impl.h"
 
@@ -31,7 +32,8 @@ static bool clause_has(const struct clause *c, const struct probe *p)
 
 		if (d->id ? d->id == p->id
 			  : part_matches(d->prov, p->prov) && part_matches(d->mod, p->mod) &&
-				    part_matches(d->func, p->func) && part_matches(d->name, p->name))
+				    part_matches(d->func, p->func) &&
+				    part_matches(d->name, p->name))
 			return true;
 	}
 	return false;

@@ -2,9 +2,10 @@
 /*
  * What the files of show share among themselves.
  *
- * All text goes through one string builder, struct show.text, which keeps its storage from record to record, and from
- * there to the stream with one fwrite a record (long tables: one each FLUSH_AT bytes). So nothing is allocated for a
- * record, and a failed allocation is seen once, where the text is written.
+ * All text goes through one string builder, struct show.text, which keeps its storage from record
+ * to record, and from there to the stream with one fwrite a record (long tables: one each FLUSH_AT
+ * bytes). So nothing is allocated for a record, and a failed allocation is seen once, where the
+ * text is written.
  */
 #ifndef DT_SHOW_IMPL_H
 #define DT_SHOW_IMPL_H
@@ -19,15 +20,15 @@
 struct flow {
 	int indent;
 	uint32_t probe, clause; /* of the last record */
-	bool any;               /* there was one */
-	bool leaving;           /* a return was shown as "|" because more clauses of its probe may follow */
+	bool any;		/* there was one */
+	bool leaving; /* a return was shown as "|" because more clauses of its probe may follow */
 };
 
 /* What clear(), trunc() and normalize() did to a key. Only keys they met have one. */
 struct key_state {
-	uint64_t *base;     /* to be subtracted, in words of the value; NULL: nothing */
-	uint64_t normal;    /* 0: not normalized */
-	bool truncated;     /* not there until something new is counted */
+	uint64_t *base;	 /* to be subtracted, in words of the value; NULL: nothing */
+	uint64_t normal; /* 0: not normalized */
+	bool truncated;	 /* not there until something new is counted */
 	uint32_t keysize;
 	char key[];
 };
@@ -35,23 +36,24 @@ struct key_state {
 /* A key of an aggregation as it is now, its value put together from all CPUs. */
 struct agg_entry {
 	const struct agg_desc *desc;
-	struct agg_entry *next;   /* of the same snapshot */
-	struct agg_entry *merged; /* other keys that look the same (addresses in one function), already added in */
-	const char *raw;          /* the key as the kernel has it; NULL: no keys */
-	const char *key;          /* the same with addresses moved to the start of their symbol or module */
+	struct agg_entry *next;	  /* of the same snapshot */
+	struct agg_entry *merged; /* other keys that look the same (addresses in one function),
+				     already added in */
+	const char *raw;	  /* the key as the kernel has it; NULL: no keys */
+	const char *key; /* the same with addresses moved to the start of their symbol or module */
 	uint64_t *values;
-	uint64_t *own;            /* of this key alone; == values unless others were merged into it */
-	uint64_t normal;          /* >= 1 */
-	long double weight;       /* of a distribution, to sort by */
-	int64_t number;           /* to sort by */
+	uint64_t *own;	    /* of this key alone; == values unless others were merged into it */
+	uint64_t normal;    /* >= 1 */
+	long double weight; /* of a distribution, to sort by */
+	int64_t number;	    /* to sort by */
 	bool removed;
 };
 
 struct agg_state {
 	const struct agg_desc *desc;
-	struct hash keys;         /* packed key -> struct key_state */
+	struct hash keys;	  /* packed key -> struct key_state */
 	struct key_state *single; /* of an aggregation without keys */
-	bool printed;             /* by a printa() */
+	bool printed;		  /* by a printa() */
 	/* The snapshot: what one record's actions see, all of them the same. */
 	struct arena arena;
 	struct agg_entry *entries;
@@ -65,13 +67,14 @@ struct show {
 	struct show_opts opts;
 	FILE *out;
 	struct strbuf text;
-	struct strbuf word;       /* scratch of a single conversion */
+	struct strbuf word; /* scratch of a single conversion */
 	bool header_done;
-	struct flow *flow;        /* one a CPU */
-	struct hash last_clause;  /* struct probe by address -> 1 + index of its last recording clause */
-	struct agg_state *aggs;   /* one an image->aggs */
+	struct flow *flow; /* one a CPU */
+	struct hash
+		last_clause; /* struct probe by address -> 1 + index of its last recording clause */
+	struct agg_state *aggs; /* one an image->aggs */
 	size_t naggs;
-	struct symbols *symbols;  /* NULL until needed */
+	struct symbols *symbols; /* NULL until needed */
 	struct services *services;
 };
 
@@ -85,14 +88,17 @@ void put_uint(struct strbuf *out, uint64_t v, int width);
 void put_hex(struct strbuf *out, uint64_t v); /* with 0x */
 
 /* value.c: fields of records and keys. */
-bool field_fits(const struct rec_field *f, size_t size); /* lies within a record or key of size bytes */
-int64_t field_int(const struct rec_field *f, const char *base, unsigned *size); /* extended by its sign; bytes */
-const char *field_string(const struct image *im, const struct rec_field *f, const char *base, size_t *n);
-int compare_fields(const struct image *im, const struct rec_field *fa, const char *a, const struct rec_field *fb,
-		   const char *b);
+bool field_fits(const struct rec_field *f,
+		size_t size); /* lies within a record or key of size bytes */
+int64_t field_int(const struct rec_field *f, const char *base,
+		  unsigned *size); /* extended by its sign; bytes */
+const char *field_string(const struct image *im, const struct rec_field *f, const char *base,
+			 size_t *n);
+int compare_fields(const struct image *im, const struct rec_field *fa, const char *a,
+		   const struct rec_field *fb, const char *b);
 
 /* record.c */
-int show_flush(struct show *s); /* what text holds, to the stream; 0 or -errno */
+int show_flush(struct show *s);		      /* what text holds, to the stream; 0 or -errno */
 struct symbols *show_symbols(struct show *s); /* NULL: out of memory */
 
 /* bytes.c: as a string if they look like one, else as a dump. */
@@ -103,8 +109,10 @@ void put_traced(struct show *s, const struct rec_field *f, const char *base);
 void put_key(struct show *s, const struct rec_field *f, const char *base);
 void put_symaddr(struct show *s, const struct rec_field *f, const char *base, struct strbuf *out);
 
-/* stacks.c: each frame indented, in a column of width, cut to prec bytes if that is not negative. */
-void put_stack(struct show *s, const struct rec_field *f, const char *base, int indent, int width, int prec);
+/* stacks.c: each frame indented, in a column of width, cut to prec bytes if that is not negative.
+ */
+void put_stack(struct show *s, const struct rec_field *f, const char *base, int indent, int width,
+	       int prec);
 
 /* printf.c */
 struct agg_row {
@@ -113,8 +121,8 @@ struct agg_row {
 	unsigned n;
 };
 /* row: NULL for printf. 0, or -EBADMSG if format and fields don't fit each other. */
-int put_formatted(struct show *s, const struct format *fmt, const struct rec_field *fields, unsigned nfields,
-		  const char *base, const struct agg_row *row);
+int put_formatted(struct show *s, const struct format *fmt, const struct rec_field *fields,
+		  unsigned nfields, const char *base, const struct agg_row *row);
 
 /* services.c: names of ports. NULL: none known. */
 const char *service_name(struct show *s, unsigned port);
@@ -134,14 +142,19 @@ void agg_state_free(struct agg_state *st);
 
 /* agg_order.c */
 void agg_weigh(struct agg_entry *e);
-int compare_entry_keys(const struct image *im, unsigned keypos, const struct agg_entry *a, const struct agg_entry *b);
+int compare_entry_keys(const struct image *im, unsigned keypos, const struct agg_entry *a,
+		       const struct agg_entry *b);
 int compare_entry_values(const struct agg_entry *a, const struct agg_entry *b);
-/* The entries of a snapshot in the order of the aggsort options; *out lives in the snapshot's arena. */
+/* The entries of a snapshot in the order of the aggsort options; *out lives in the snapshot's
+ * arena. */
 int agg_sorted(struct show *s, struct agg_state *st, struct agg_entry ***out, size_t *n);
 /* By value, then key, upwards or downwards, whatever the options. */
-int agg_sorted_by_value(struct show *s, struct agg_state *st, bool down, struct agg_entry ***out, size_t *n);
-/* Rows of n aggregations side by side, in order: (*rows)[i * n + k] is the entry of states[k] in row i, or NULL. */
-int agg_joined(struct show *s, struct agg_state **states, unsigned n, struct agg_entry ***rows, size_t *nrows);
+int agg_sorted_by_value(struct show *s, struct agg_state *st, bool down, struct agg_entry ***out,
+			size_t *n);
+/* Rows of n aggregations side by side, in order: (*rows)[i * n + k] is the entry of states[k] in
+ * row i, or NULL. */
+int agg_joined(struct show *s, struct agg_state **states, unsigned n, struct agg_entry ***rows,
+	       size_t *nrows);
 
 /* agg_print.c */
 int print_agg(struct show *s, const struct rec_action *act);
@@ -157,7 +170,8 @@ void put_distribution(struct show *s, const struct agg *a, const uint64_t *value
 int64_t stat_average(const uint64_t *v, uint64_t normal);
 uint64_t stat_deviation(const uint64_t *v, uint64_t normal);
 
-/* symbols.c, beyond show.h. Reads the kernel's symbols from these files, once; tests have their own. */
+/* symbols.c, beyond show.h. Reads the kernel's symbols from these files, once; tests have their
+ * own. */
 void symbols_read_kernel(struct symbols *sy, const char *kallsyms, const char *modules);
 /* The start of the symbol (or of the module) that holds addr, or addr itself. */
 uint64_t symbols_kernel_start(struct symbols *sy, uint64_t addr, bool module);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * printf() and the formats of printa(). A value knows its size and sign from its field, so lengths (%hd %lld) say nothing
- * new: %d of an unsigned value is unsigned, %x of a negative int has eight digits.
+ * printf() and the formats of printa(). A value knows its size and sign from its field, so lengths
+ * (%hd %lld) say nothing new: %d of an unsigned value is unsigned, %x of a negative int has eight
+ * digits.
  */
 #include <errno.h>
 #include <locale.h>
@@ -32,7 +33,8 @@ static void put_text(const struct job *j, const char *p, size_t n)
 
 /* ---- integers ---- */
 
-/* Digits of v in buf, which ends at end; returns where they begin. With ', the locale's separator between thousands. */
+/* Digits of v in buf, which ends at end; returns where they begin. With ', the locale's separator
+ * between thousands. */
 static char *digits(char *end, uint64_t v, unsigned base, bool upper, bool group)
 {
 	const char *set = upper ? "0123456789ABCDEF" : "0123456789abcdef";
@@ -57,7 +59,8 @@ static void put_number(const struct job *j, uint64_t v, unsigned base, bool uppe
 {
 	char buf[64], prefix[4], *p;
 	unsigned flags = j->cv->flags;
-	size_t n, nprefix, zeros = 0, width = j->width < 0 ? 0 - (size_t)j->width : (size_t)j->width, total;
+	size_t n, nprefix, zeros = 0,
+			   width = j->width < 0 ? 0 - (size_t)j->width : (size_t)j->width, total;
 
 	p = digits(buf + sizeof(buf), v, base, upper, flags & CF_GROUP);
 	n = (size_t)(buf + sizeof(buf) - p);
@@ -115,7 +118,10 @@ static void put_integer(const struct job *j, int64_t v, unsigned size, bool is_s
 		else if (v < 0)
 			put_number(j, 0 - (uint64_t)v, 10, false, "-");
 		else
-			put_number(j, (uint64_t)v, 10, false, flags & CF_PLUS ? "+" : flags & CF_SPACE ? " " : "");
+			put_number(j, (uint64_t)v, 10, false,
+				   flags & CF_PLUS    ? "+"
+				   : flags & CF_SPACE ? " "
+						      : "");
 	}
 }
 
@@ -266,7 +272,8 @@ static void put_float(const struct job *j, const struct rec_field *f, const char
 		strbuf_printf(j->out, fmt, j->width, j->prec, v);
 }
 
-/* Nanoseconds since 1970, local time: %Y "2026 Nov 23 01:35:11", %T "Mon, 23 Nov 2026 01:35:11 CET". */
+/* Nanoseconds since 1970, local time: %Y "2026 Nov 23 01:35:11", %T "Mon, 23 Nov 2026 01:35:11
+ * CET". */
 static void put_time(const struct job *j, int64_t ns)
 {
 	time_t sec = (time_t)(ns / 1000000000);
@@ -275,8 +282,8 @@ static void put_time(const struct job *j, int64_t ns)
 	size_t n = 0;
 
 	if (localtime_r(&sec, &tm))
-		n = strftime(buf, sizeof(buf), is_conv(j->cv, "T") ? "%a, %d %b %G %T %Z" : "%Y %b %e %H:%M:%S",
-			     &tm);
+		n = strftime(buf, sizeof(buf),
+			     is_conv(j->cv, "T") ? "%a, %d %b %G %T %Z" : "%Y %b %e %H:%M:%S", &tm);
 	put_text(j, buf, n);
 }
 
@@ -322,7 +329,8 @@ static void put_field(const struct job *j, const struct rec_field *f, const char
 
 	if (f->kind == FIELD_STACK || f->kind == FIELD_USTACK) {
 		/* Flush left, the width is how far the frames are indented. */
-		put_stack(j->s, f, base, j->width < 0 ? -j->width : 0, j->width > 0 ? j->width : 0, j->prec);
+		put_stack(j->s, f, base, j->width < 0 ? -j->width : 0, j->width > 0 ? j->width : 0,
+			  j->prec);
 		return;
 	}
 	if (f->kind == FIELD_SYMADDR || f->kind == FIELD_USYMADDR) {
@@ -369,7 +377,8 @@ static void put_field(const struct job *j, const struct rec_field *f, const char
 	}
 }
 
-static void put_agg(const struct job *j, const struct agg *a, const uint64_t *values, uint64_t normal)
+static void put_agg(const struct job *j, const struct agg *a, const uint64_t *values,
+		    uint64_t normal)
 {
 	bool is_signed = a->kind == AGG_SUM || a->kind == AGG_AVG ||
 			 ((a->kind == AGG_MIN || a->kind == AGG_MAX) && a->is_signed);
@@ -388,10 +397,15 @@ static int dynamic(const struct rec_field *fields, const char *base, int at)
 	return v > 65535 ? 65535 : v < -65535 ? -65535 : (int)v;
 }
 
-static int put_conv(struct show *s, const struct conv *cv, const struct rec_field *fields, unsigned nfields,
-		    const char *base, const struct agg_row *row, unsigned *next_agg)
+static int put_conv(struct show *s, const struct conv *cv, const struct rec_field *fields,
+		    unsigned nfields, const char *base, const struct agg_row *row,
+		    unsigned *next_agg)
 {
-	struct job j = { .s = s, .out = &s->text, .cv = cv, .width = cv->width > 0 ? cv->width : 0, .prec = cv->prec };
+	struct job j = { .s = s,
+			 .out = &s->text,
+			 .cv = cv,
+			 .width = cv->width > 0 ? cv->width : 0,
+			 .prec = cv->prec };
 	int at = cv->arg;
 
 	if ((cv->flags & CF_AGG) ? !row || !row->n : at < 0 || (unsigned)at >= nfields)
@@ -424,8 +438,8 @@ static int put_conv(struct show *s, const struct conv *cv, const struct rec_fiel
 	return 0;
 }
 
-int put_formatted(struct show *s, const struct format *fmt, const struct rec_field *fields, unsigned nfields,
-		  const char *base, const struct agg_row *row)
+int put_formatted(struct show *s, const struct format *fmt, const struct rec_field *fields,
+		  unsigned nfields, const char *base, const struct agg_row *row)
 {
 	unsigned next_agg = 0;
 	int err = 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * A session's output, record by record: the heading, the start of a line, then what each action recorded, one after the
- * other on that line. Quiet, there is nothing but what actions print.
+ * A session's output, record by record: the heading, the start of a line, then what each action
+ * recorded, one after the other on that line. Quiet, there is nothing but what actions print.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -173,7 +173,8 @@ static int change_agg(struct show *s, const struct rec_action *act, const char *
 	}
 }
 
-static int show_action(struct show *s, const struct rec_action *act, const char *base, int *status, bool *exits)
+static int show_action(struct show *s, const struct rec_action *act, const char *base, int *status,
+		       bool *exits)
 {
 	unsigned size;
 
@@ -239,7 +240,9 @@ int show_record(struct show *s, const struct rec_head *rec, size_t size, int *st
 
 		if (act->block < 32 && !(rec->taken & (1u << act->block)))
 			continue;
-		err = action_fits(act, size) ? show_action(s, act, (const char *)rec, status, &exits) : -EBADMSG;
+		err = action_fits(act, size)
+			      ? show_action(s, act, (const char *)rec, status, &exits)
+			      : -EBADMSG;
 	}
 	agg_forget_snapshots(s);
 	if (!s->opts.quiet)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * Names of ports for %P, from /etc/services: read once, at the first need. (A static program can't ask libc, which would
- * load a library for it.)
+ * Names of ports for %P, from /etc/services: read once, at the first need. (A static program can't
+ * ask libc, which would load a library for it.)
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,7 +35,8 @@ const char *service_name(struct show *s, unsigned port)
 {
 	if (!s->services)
 		s->services = read_services("/etc/services");
-	return s->services && port < ARRAY_SIZE(s->services->names) ? s->services->names[port] : NULL;
+	return s->services && port < ARRAY_SIZE(s->services->names) ? s->services->names[port]
+								    : NULL;
 }
 
 void services_free(struct services *sv)

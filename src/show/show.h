@@ -11,18 +11,18 @@
 struct show;
 
 struct show_opts {
-	bool quiet;                /* -q: only what actions print */
-	bool flowindent;           /* -F */
+	bool quiet;	 /* -q: only what actions print */
+	bool flowindent; /* -F */
 	bool rawbytes;
 	int strsize;
 	bool aggsortkey, aggsortrev;
-	int aggsortkeypos, aggsortpos;  /* 0-based positions, aggsort* options of the guide */
-	bool zero_suppress;        /* reserved */
-	int stackindent;           /* default 14 */
-	bool bytes_as_hex;         /* rawbytes */
-	bool noresolve;            /* print addresses, not symbols */
+	int aggsortkeypos, aggsortpos;	/* 0-based positions, aggsort* options of the guide */
+	bool zero_suppress;		/* reserved */
+	int stackindent;		/* default 14 */
+	bool bytes_as_hex;		/* rawbytes */
+	bool noresolve;			/* print addresses, not symbols */
 	bool aggpack, aggzoom, agghist; /* may be ignored until built */
-	bool json;                 /* reserved */
+	bool json;			/* reserved */
 };
 
 /* What show needs of the session, as callbacks so that it is tested without one. */
@@ -30,13 +30,15 @@ struct show_env {
 	void *ctx;
 	const struct image *image;
 	unsigned ncpus;
-	int (*read_agg)(void *ctx, const struct agg_desc *a, int (*fn)(void *arg, const void *key, const void *vals), void *arg);
+	int (*read_agg)(void *ctx, const struct agg_desc *a,
+			int (*fn)(void *arg, const void *key, const void *vals), void *arg);
 	int (*delete_agg_key)(void *ctx, const struct agg_desc *a, const void *key);
 	void (*bump_agg)(void *ctx, const struct agg_desc *a);
 	uint64_t (*agg_generation)(void *ctx, const struct agg_desc *a);
 	/* a probe's names by id; NULL unknown */
 	const struct probe *(*probe)(void *ctx, uint32_t id);
-	uint32_t target;           /* $target: whose addresses %A means where the value doesn't say; 0: none */
+	uint32_t
+		target; /* $target: whose addresses %A means where the value doesn't say; 0: none */
 };
 
 struct show *show_new(const struct show_env *env, const struct show_opts *o, FILE *out);
@@ -44,22 +46,26 @@ void show_free(struct show *s);
 void show_set_output(struct show *s, FILE *out);
 struct show_opts *show_options(struct show *s); /* may be changed between records (setopt) */
 
-/* Prints the "CPU     ID                    FUNCTION:NAME" line if it is due (first output, not quiet). */
+/* Prints the "CPU     ID                    FUNCTION:NAME" line if it is due (first output, not
+ * quiet). */
 void show_header(struct show *s);
-/* Prints one record. Returns 0; 1 when the record was exit() (*status set); -EPIPE or other -errno of the stream. Faults
- * (REC_FAULT) print what show_fault() says; a caller with a handler for errors keeps them to itself. A record that does not
- * fit the image is -EBADMSG. */
+/* Prints one record. Returns 0; 1 when the record was exit() (*status set); -EPIPE or other -errno
+ * of the stream. Faults (REC_FAULT) print what show_fault() says; a caller with a handler for
+ * errors keeps them to itself. A record that does not fit the image is -EBADMSG. */
 int show_record(struct show *s, const struct rec_head *rec, size_t size, int *status);
-/* Formats a fault as users know it: "error on enabled probe ID 1 (ID 1: dtrace:::BEGIN): invalid address (0x0) in action #1
- * at BPF pc 12\n". */
+/* Formats a fault as users know it: "error on enabled probe ID 1 (ID 1: dtrace:::BEGIN): invalid
+ * address (0x0) in action #1 at BPF pc 12\n". */
 void show_fault(struct show *s, const struct rec_fault *f, struct strbuf *out);
-/* At the end: every aggregation that no printa() printed explicitly since.. (DTrace: that was never printed). */
+/* At the end: every aggregation that no printa() printed explicitly since.. (DTrace: that was never
+ * printed). */
 int show_final_aggs(struct show *s);
 
-/* Remembers what this process has mapped: its addresses are named even when it has ended by then. */
+/* Remembers what this process has mapped: its addresses are named even when it has ended by then.
+ */
 void show_hold(struct show *s, uint32_t pid);
 
-/* Symbols (symbols.c). Kernel: /proc/kallsyms, read when first needed. User: ELF symbols by /proc/PID/maps. */
+/* Symbols (symbols.c). Kernel: /proc/kallsyms, read when first needed. User: ELF symbols by
+ * /proc/PID/maps. */
 struct symbols;
 struct symbols *symbols_new(void);
 void symbols_free(struct symbols *sy);
@@ -68,7 +74,8 @@ void symbols_kernel(struct symbols *sy, uint64_t addr, struct strbuf *out);
 void symbols_kernel_sym(struct symbols *sy, uint64_t addr, bool with_offset, struct strbuf *out);
 void symbols_kernel_mod(struct symbols *sy, uint64_t addr, struct strbuf *out);
 /* "libc.so.6`read+0x10" , "a.out`main", or "0x7f..." */
-void symbols_user(struct symbols *sy, uint32_t pid, uint64_t addr, bool with_offset, struct strbuf *out);
+void symbols_user(struct symbols *sy, uint32_t pid, uint64_t addr, bool with_offset,
+		  struct strbuf *out);
 void symbols_user_mod(struct symbols *sy, uint32_t pid, uint64_t addr, struct strbuf *out);
 /* Remembers a live process' mappings, so that its addresses can be named after it has ended. */
 void symbols_hold(struct symbols *sy, uint32_t pid);

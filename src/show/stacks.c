@@ -16,7 +16,8 @@ static void put_frame(struct show *s, bool user, uint32_t pid, uint64_t pc, stru
 		symbols_kernel(sy, pc, out);
 }
 
-void put_stack(struct show *s, const struct rec_field *f, const char *base, int indent, int width, int prec)
+void put_stack(struct show *s, const struct rec_field *f, const char *base, int indent, int width,
+	       int prec)
 {
 	const char *p = base + f->off, *end = p + f->size / 8 * 8;
 	bool user = f->kind == FIELD_USTACK;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * avg() and stddev() of what was summed up. All whole numbers: the average is cut, the deviation is the root of
- * (average of the squares - square of the average), in 128 bits.
+ * avg() and stddev() of what was summed up. All whole numbers: the average is cut, the deviation is
+ * the root of (average of the squares - square of the average), in 128 bits.
  */
 #include "show/impl.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * Addresses to names, for people: the kernel's from /proc/kallsyms (read when the first is asked for, into a sorted
- * table of 16 bytes a symbol), programs' through user_symbols.c.
+ * Addresses to names, for people: the kernel's from /proc/kallsyms (read when the first is asked
+ * for, into a sorted table of 16 bytes a symbol), programs' through user_symbols.c.
  *
- * kallsyms has no sizes: a symbol reaches to the next one. The last one of a module reaches to the module's end as
- * /proc/modules has it.
+ * kallsyms has no sizes: a symbol reaches to the next one. The last one of a module reaches to the
+ * module's end as /proc/modules has it.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -18,7 +18,7 @@
 
 struct kernel_symbol {
 	uint64_t addr;
-	uint32_t name;   /* in names */
+	uint32_t name;	 /* in names */
 	uint16_t module; /* 0: the kernel itself */
 	bool text;
 };
@@ -26,7 +26,7 @@ struct kernel_symbol {
 struct kernel_module {
 	char name[64];
 	uint64_t start, size; /* of /proc/modules; 0: not there */
-	uint64_t first;       /* address of its first symbol */
+	uint64_t first;	      /* address of its first symbol */
 };
 
 struct symbols {
@@ -40,7 +40,8 @@ struct symbols {
 };
 
 /* What is made by us of names, not by people who want to read them. */
-static const char *const hidden_prefixes[] = { "__pfx_", "__ksymtab_", "__kstrtab", "__kcrctab", "__crc_", "__cfi_" };
+static const char *const hidden_prefixes[] = { "__pfx_",    "__ksymtab_", "__kstrtab",
+					       "__kcrctab", "__crc_",	  "__cfi_" };
 
 /* How far behind its start the last symbol of something of unknown size is believed to reach. */
 #define LAST_SYMBOL_REACH 65536
@@ -86,18 +87,21 @@ static int add_module(struct symbols *sy, const char *name, size_t n)
 static bool is_hidden(const char *name)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(hidden_prefixes); i++)
-		if (name[0] == '_' && !strncmp(name, hidden_prefixes[i], strlen(hidden_prefixes[i])))
+		if (name[0] == '_' &&
+		    !strncmp(name, hidden_prefixes[i], strlen(hidden_prefixes[i])))
 			return true;
 	return false;
 }
 
-/* Per-CPU variables have offsets instead of addresses: everything in the lower half of a 64-bit address space. */
+/* Per-CPU variables have offsets instead of addresses: everything in the lower half of a 64-bit
+ * address space. */
 static bool is_kernel_address(uint64_t addr)
 {
 	return sizeof(long) == 8 ? addr >> 63 : addr != 0;
 }
 
-static int add_symbol(struct symbols *sy, uint64_t addr, char type, const char *name, size_t n, int module)
+static int add_symbol(struct symbols *sy, uint64_t addr, char type, const char *name, size_t n,
+		      int module)
 {
 	bool text = type == 't' || type == 'T' || type == 'w' || type == 'W';
 	struct kernel_symbol *last = sy->n ? &sy->at[sy->n - 1] : NULL;
@@ -120,7 +124,8 @@ static int add_symbol(struct symbols *sy, uint64_t addr, char type, const char *
 	}
 	if (sy->names.n > UINT32_MAX - n - 1)
 		return -E2BIG;
-	sy->at[sy->n++] = (struct kernel_symbol){ addr, (uint32_t)sy->names.n, (uint16_t)module, text };
+	sy->at[sy->n++] =
+		(struct kernel_symbol){ addr, (uint32_t)sy->names.n, (uint16_t)module, text };
 	strbuf_add(&sy->names, name, n);
 	strbuf_putc(&sy->names, '\0');
 	if (addr < sy->modules[module].first)
@@ -145,7 +150,8 @@ static int read_symbol(struct symbols *sy, const char *line)
 			break;
 		addr = addr << 4 | digit;
 	}
-	if (p == line || p[0] != ' ' || !p[1] || p[2] != ' ' || !is_kernel_address(addr) || p[1] == 'a' || p[1] == 'A')
+	if (p == line || p[0] != ' ' || !p[1] || p[2] != ' ' || !is_kernel_address(addr) ||
+	    p[1] == 'a' || p[1] == 'A')
 		return 0;
 	name = p + 3;
 	if (is_hidden(name))
@@ -168,7 +174,8 @@ static int read_kallsyms(struct symbols *sy, const char *path)
 
 	if (fd < 0)
 		return -errno;
-	while (!err && ((got = read(fd, buf + have, sizeof(buf) - 1 - have)) > 0 || (got < 0 && errno == EINTR))) {
+	while (!err && ((got = read(fd, buf + have, sizeof(buf) - 1 - have)) > 0 ||
+			(got < 0 && errno == EINTR))) {
 		char *line = buf, *end;
 
 		if (got < 0)
@@ -198,7 +205,8 @@ static void read_modules(struct symbols *sy, const char *path)
 		const char *at = strstr(line, " 0x");
 		int module;
 
-		if (!at || sscanf(line, "%63s %" SCNu64, name, &size) != 2 || sscanf(at, " 0x%" SCNx64, &start) != 1)
+		if (!at || sscanf(line, "%63s %" SCNu64, name, &size) != 2 ||
+		    sscanf(at, " 0x%" SCNx64, &start) != 1)
 			continue;
 		module = add_module(sy, name, strlen(name));
 		if (module > 0 && start) {
@@ -281,7 +289,9 @@ static const struct kernel_symbol *find_kernel(struct symbols *sy, uint64_t addr
 		return s;
 	if (!strcmp(sy->names.s + s->name, "_end"))
 		return NULL;
-	return in_module(&sy->modules[s->module], addr) || addr - s->addr < LAST_SYMBOL_REACH ? s : NULL;
+	return in_module(&sy->modules[s->module], addr) || addr - s->addr < LAST_SYMBOL_REACH
+		       ? s
+		       : NULL;
 }
 
 /* The module's index, -1: addr is in none. */
@@ -358,14 +368,16 @@ uint64_t symbols_kernel_start(struct symbols *sy, uint64_t addr, bool module)
 
 /* ---- programs' ---- */
 
-static bool find_user(struct symbols *sy, uint32_t pid, uint64_t addr, bool only_object, struct user_symbol *us)
+static bool find_user(struct symbols *sy, uint32_t pid, uint64_t addr, bool only_object,
+		      struct user_symbol *us)
 {
 	if (!sy->user)
 		sy->user = user_symbols_new();
 	return sy->user && pid && user_symbols_find(sy->user, pid, addr, only_object, us);
 }
 
-void symbols_user(struct symbols *sy, uint32_t pid, uint64_t addr, bool with_offset, struct strbuf *out)
+void symbols_user(struct symbols *sy, uint32_t pid, uint64_t addr, bool with_offset,
+		  struct strbuf *out)
 {
 	struct user_symbol us;
 

@@ -6,7 +6,8 @@
 
 void put_spaces(struct strbuf *out, size_t n)
 {
-	static const char blanks[] = "                                                                ";
+	static const char blanks[] =
+		"                                                                ";
 
 	while (n) {
 		size_t now = n < sizeof(blanks) - 1 ? n : sizeof(blanks) - 1;

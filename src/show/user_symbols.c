@@ -2,11 +2,12 @@
 /*
  * Which object of which process an address belongs to.
  *
- * A process' mappings are read when it is first asked about, and again when an address is not found, when it runs another
- * program, or never: once it has ended, what is known stays. Files are read once, whatever the number of processes that
- * map them (by device and inode). They are opened as the process sees them, through /proc/PID/root, so that containers
- * work; for processes in a mount namespace other than ours that is done at once, because afterwards there is no way to
- * their files.
+ * A process' mappings are read when it is first asked about, and again when an address is not
+ * found, when it runs another program, or never: once it has ended, what is known stays. Files are
+ * read once, whatever the number of processes that map them (by device and inode). They are opened
+ * as the process sees them, through /proc/PID/root, so that containers work; for processes in a
+ * mount namespace other than ours that is done at once, because afterwards there is no way to their
+ * files.
  */
 #include <elf.h>
 #include <errno.h>
@@ -96,7 +97,8 @@ void user_symbols_free(struct user_symbols *us)
 
 /* ---- objects ---- */
 
-static struct object *object_find(struct user_symbols *us, const char *dev, uint64_t inode, const char *path)
+static struct object *object_find(struct user_symbols *us, const char *dev, uint64_t inode,
+				  const char *path)
 {
 	static const char deleted[] = " (deleted)";
 	char key[64];
@@ -150,7 +152,8 @@ static int open_object(const struct object *o, uint32_t pid, const struct mappin
 	fd = open_same(path, o->inode);
 	if (fd < 0) {
 		/* Also what has been deleted or replaced since. */
-		snprintf(path, sizeof(path), "/proc/%" PRIu32 "/map_files/%" PRIx64 "-%" PRIx64, pid, m->start, m->end);
+		snprintf(path, sizeof(path), "/proc/%" PRIu32 "/map_files/%" PRIx64 "-%" PRIx64,
+			 pid, m->start, m->end);
 		fd = open_same(path, o->inode);
 	}
 	return fd < 0 ? open_same(o->path, o->inode) : fd;
@@ -218,7 +221,8 @@ static bool in_our_namespace(uint32_t pid)
 	struct stat ours, theirs;
 
 	snprintf(path, sizeof(path), "/proc/%" PRIu32 "/ns/mnt", pid);
-	return stat(path, &theirs) || stat("/proc/self/ns/mnt", &ours) || ours.st_ino == theirs.st_ino;
+	return stat(path, &theirs) || stat("/proc/self/ns/mnt", &ours) ||
+	       ours.st_ino == theirs.st_ino;
 }
 
 static void add_mapping(struct process *p, const struct mapping *m)
@@ -242,8 +246,8 @@ static void read_line(struct user_symbols *us, struct process *p, const char *li
 	uint64_t inode;
 	int at = 0;
 
-	if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %7s %" SCNx64 " %31s %" SCNu64 " %n", &m.start, &m.end, perms,
-		   &m.offset, dev, &inode, &at) < 6 ||
+	if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %7s %" SCNx64 " %31s %" SCNu64 " %n", &m.start,
+		   &m.end, perms, &m.offset, dev, &inode, &at) < 6 ||
 	    !at || (line[at] != '/' && strcmp(line + at, "[vdso]") != 0))
 		return;
 	m.object = object_find(us, dev, inode, line + at);
@@ -355,7 +359,8 @@ static const struct mapping *mapping_find(const struct process *p, uint64_t addr
 	return lo < p->n && p->maps[lo].start <= addr ? &p->maps[lo] : NULL;
 }
 
-bool user_symbols_find(struct user_symbols *us, uint32_t pid, uint64_t addr, bool only_object, struct user_symbol *out)
+bool user_symbols_find(struct user_symbols *us, uint32_t pid, uint64_t addr, bool only_object,
+		       struct user_symbol *out)
 {
 	struct process *p = process_find(us, pid);
 	const struct mapping *m = p ? mapping_find(p, addr) : NULL;
@@ -373,6 +378,7 @@ bool user_symbols_find(struct user_symbols *us, uint32_t pid, uint64_t addr, boo
 		return true;
 	object_load(m->object, pid, m);
 	if (m->object->symbols)
-		out->name = elf_symbols_find(m->object->symbols, addr - m->start + m->offset, &out->into);
+		out->name = elf_symbols_find(m->object->symbols, addr - m->start + m->offset,
+					     &out->into);
 	return true;
 }

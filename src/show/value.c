@@ -24,11 +24,13 @@ int64_t field_int(const struct rec_field *f, const char *base, unsigned *size)
 		return (int64_t)v;
 	}
 	*size = f->size < 8 ? f->size : 8;
+	if (!*size)
+		return 0;
 	memcpy(&v, p, *size);
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
 	v >>= 64 - *size * 8;
 #endif
-	if (f->is_signed && *size && *size < 8) {
+	if (f->is_signed && *size < 8) {
 		unsigned shift = 64 - *size * 8;
 
 		return (int64_t)(v << shift) >> shift;
@@ -36,7 +38,8 @@ int64_t field_int(const struct rec_field *f, const char *base, unsigned *size)
 	return (int64_t)v;
 }
 
-const char *field_string(const struct image *im, const struct rec_field *f, const char *base, size_t *n)
+const char *field_string(const struct image *im, const struct rec_field *f, const char *base,
+			 size_t *n)
 {
 	uint32_t off;
 
@@ -65,16 +68,18 @@ const char *field_string(const struct image *im, const struct rec_field *f, cons
 
 static bool is_text(const struct rec_field *f)
 {
-	return f->kind == FIELD_STRING || f->kind == FIELD_PROBESTR || (f->kind == FIELD_CONST && f->str);
+	return f->kind == FIELD_STRING || f->kind == FIELD_PROBESTR ||
+	       (f->kind == FIELD_CONST && f->str);
 }
 
 static bool is_number(const struct rec_field *f)
 {
-	return f->kind == FIELD_INT || f->kind == FIELD_SYMADDR || (f->kind == FIELD_CONST && !f->str);
+	return f->kind == FIELD_INT || f->kind == FIELD_SYMADDR ||
+	       (f->kind == FIELD_CONST && !f->str);
 }
 
-static int compare_text(const struct image *im, const struct rec_field *fa, const char *a, const struct rec_field *fb,
-			const char *b)
+static int compare_text(const struct image *im, const struct rec_field *fa, const char *a,
+			const struct rec_field *fb, const char *b)
 {
 	size_t na, nb;
 	const char *x = field_string(im, fa, a, &na), *y = field_string(im, fb, b, &nb);
@@ -83,7 +88,8 @@ static int compare_text(const struct image *im, const struct rec_field *fa, cons
 	return c ? c : (na > nb) - (na < nb);
 }
 
-static int compare_numbers(const struct rec_field *fa, const char *a, const struct rec_field *fb, const char *b)
+static int compare_numbers(const struct rec_field *fa, const char *a, const struct rec_field *fb,
+			   const char *b)
 {
 	unsigned size;
 	int64_t x = field_int(fa, a, &size), y = field_int(fb, b, &size);
@@ -94,7 +100,8 @@ static int compare_numbers(const struct rec_field *fa, const char *a, const stru
 }
 
 /* Stacks and pairs of words; a shorter one goes on with zeros. */
-static int compare_words(const struct rec_field *fa, const char *a, const struct rec_field *fb, const char *b)
+static int compare_words(const struct rec_field *fa, const char *a, const struct rec_field *fb,
+			 const char *b)
 {
 	uint32_t size = fa->size > fb->size ? fa->size : fb->size;
 
@@ -111,8 +118,8 @@ static int compare_words(const struct rec_field *fa, const char *a, const struct
 	return 0;
 }
 
-int compare_fields(const struct image *im, const struct rec_field *fa, const char *a, const struct rec_field *fb,
-		   const char *b)
+int compare_fields(const struct image *im, const struct rec_field *fa, const char *a,
+		   const struct rec_field *fb, const char *b)
 {
 	int c;
 

@@ -6,8 +6,8 @@
  * than everything else that starting a session takes), so that no program still uses the old entry
  * when the call returns. The new entry is there at once, and here there is no old one. So another
  * process makes the call and does the waiting: a copy of us that holds the maps' descriptors and
- * nothing else, sends no SIGCHLD and is not our child (its parent ends at once), so nobody has to
- * reap it. It lives for the length of that one call.
+ * nothing else, sends no SIGCHLD, is not seen by an ordinary wait(), and lives for the length of
+ * that one call. Its session reaps it; if the session ends first, the next one does, or init.
  *
  * A thread would not do: a process has not ended before its last thread has, and the wait can't be
  * interrupted.
@@ -15,8 +15,6 @@
 #include <errno.h>
 #include <sched.h>
 #include <signal.h>
-#include <stdbool.h>
-#include <stdlib.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -68,45 +66,94 @@ static void close_all_but(const struct job *j)
 	syscall(SYS_close_range, from, ~0u, 0);
 }
 
-/* Runs in our memory while we are suspended; its child gets a copy and goes on alone. Only system
- * calls here. */
-static int between(void *arg)
+/*
+ * On a busy machine a new process waits milliseconds for its first turn, and we wait for it before
+ * BEGIN. So for this moment we ask for a real-time turn, which the copy inherits; who may not have
+ * it does without.
+ */
+static bool hurry(bool on)
 {
-	long pid = syscall(SYS_clone, 0, 0, 0, 0, 0);
+	const struct sched_param now = { .sched_priority = 1 }, normal = { 0 };
 
-	if (pid == 0) {
-		close_all_but(arg);
-		insert_now(arg);
-		_exit(0);
-	}
-	return pid < 0;
+	if (on && sched_getscheduler(0) != SCHED_OTHER)
+		return false;
+	return !(on ? sched_setscheduler(0, SCHED_FIFO, &now)
+		    : sched_setscheduler(0, SCHED_OTHER, &normal));
 }
 
-static bool insert_apart(const struct job *j)
+static pid_t insert_apart(const struct job *j)
 {
-	static const size_t stack_size = 32768;
-	char *stack = malloc(stack_size);
 	sigset_t all, old;
-	int pid, status = 1;
+	bool hurried;
+	long pid;
 
-	if (!stack)
-		return false;
 	/* Signals of the terminal reach the copy, too; they are not for it. */
 	sigfillset(&all);
 	sigprocmask(SIG_SETMASK, &all, &old);
-	pid = clone(between, (void *)(((uintptr_t)stack + stack_size) & ~(uintptr_t)15),
-		    CLONE_VM | CLONE_VFORK, (void *)j);
+	hurried = hurry(true);
+	/* Flags 0: a copy that sends no signal when it ends. */
+	pid = syscall(SYS_clone, 0, 0, 0, 0, 0);
+	if (pid == 0) {
+		close_all_but(j);
+		insert_now(j);
+		_exit(0);
+	}
+	if (hurried)
+		hurry(false);
 	sigprocmask(SIG_SETMASK, &old, NULL);
-	if (pid > 0)
-		while (waitpid(pid, &status, __WALL) < 0 && errno == EINTR)
-			;
-	free(stack);
-	return pid > 0 && WIFEXITED(status) && !WEXITSTATUS(status);
+	return (pid_t)pid;
 }
 
-int insert_maps(int outer, const uint32_t *keys, const int *fds, unsigned n)
+/* Helpers that had not ended when their session did. 0: a free place. */
+static pid_t left[16];
+
+static bool ended(pid_t pid, int flags)
+{
+	int status;
+	pid_t r;
+
+	do
+		r = waitpid(pid, &status, flags | __WALL);
+	while (r < 0 && errno == EINTR);
+	return r;
+}
+
+static void reap_left(void)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(left); i++) {
+		pid_t pid = __atomic_exchange_n(&left[i], 0, __ATOMIC_ACQ_REL);
+
+		if (pid && !ended(pid, WNOHANG))
+			insert_forget(pid);
+	}
+}
+
+bool insert_done(pid_t helper)
+{
+	return ended(helper, WNOHANG);
+}
+
+void insert_forget(pid_t helper)
+{
+	if (ended(helper, WNOHANG))
+		return;
+	for (size_t i = 0; i < ARRAY_SIZE(left); i++) {
+		pid_t none = 0;
+
+		if (__atomic_compare_exchange_n(&left[i], &none, helper, false, __ATOMIC_ACQ_REL,
+						__ATOMIC_RELAXED))
+			return;
+	}
+	ended(helper, 0);
+}
+
+int insert_maps(int outer, const uint32_t *keys, const int *fds, unsigned n, pid_t *helper)
 {
 	const struct job j = { outer, keys, fds, n };
+	pid_t pid;
 
-	return insert_apart(&j) ? 0 : insert_now(&j);
+	reap_left();
+	pid = insert_apart(&j);
+	*helper = pid > 0 ? pid : 0;
+	return pid > 0 ? 0 : insert_now(&j);
 }

@@ -51,6 +51,7 @@ struct session {
 	size_t slack;	     /* the largest record there is, its header too */
 	uint64_t ring_bytes; /* of a ring */
 	int epoll;	     /* -1: not made yet */
+	pid_t helper;	     /* still waiting in insert.c; 0: none */
 	bool fresh;	     /* records may wait that no wakeup announced */
 
 	int *links; /* what attaches programs; closing detaches */
@@ -117,8 +118,14 @@ void front_free(struct session *s);
 /* Adds the value `from` of an aggregation to `to`, both of one CPU. */
 void agg_merge(const struct agg_desc *a, uint64_t *to, const uint64_t *from);
 
-/* insert.c: sets entries 0.. of a map of maps without waiting for the kernel's grace period. */
-int insert_maps(int outer, const uint32_t *keys, const int *fds, unsigned n);
+/*
+ * insert.c: sets entries of a map of maps without waiting for the kernel's grace period; they may
+ * appear a moment after the call. *helper: a process to ask for with insert_done() until that is
+ * true, or to leave with insert_forget(); 0: none.
+ */
+int insert_maps(int outer, const uint32_t *keys, const int *fds, unsigned n, pid_t *helper);
+bool insert_done(pid_t helper);
+void insert_forget(pid_t helper);
 
 /* session.c: words in the STATE map. */
 uint32_t state_get(const struct session *s);

@@ -237,7 +237,7 @@ int rings_create(struct session *s, int map, struct session_error *err)
 		r = make_failed(s, r, 0, err);
 		goto out;
 	}
-	r = insert_maps(s->maps[map], keys, fds, n);
+	r = insert_maps(s->maps[map], keys, fds, n, &s->helper);
 	if (r)
 		session_fail(err, r, "can't enter the buffers in their map: %s", strerror(-r));
 	s->fresh = true;
@@ -299,6 +299,9 @@ void rings_hotplug(struct session *s)
 
 void rings_close(struct session *s)
 {
+	if (s->helper)
+		insert_forget(s->helper);
+	s->helper = 0;
 	for (unsigned cpu = 0; s->rings && cpu < s->ncpus; cpu++)
 		ring_unmake(s, &s->rings[cpu]);
 	free(s->rings);

@@ -205,6 +205,8 @@ int session_poll(struct session *s, record_fn *fn, void *arg)
 	if (s->phase == LIVE && !s->fresh && state_get(s) == RUN_ACTIVE)
 		r = rings_wait(s);
 	s->fresh = false;
+	if (s->helper && insert_done(s->helper))
+		s->helper = 0;
 	if (!r)
 		r = rings_read(s, fn, arg);
 	if (s->phase == LIVE)

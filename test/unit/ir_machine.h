@@ -16,13 +16,14 @@
 
 #include "code/pass.h"
 
-#define CTX_WORDS     8
-#define NMAPS	      3
-#define MAP_BYTES     128
-#define MAX_STEPS     2000000
-#define HELPER_LOOKUP 1 /* (map, key): address of the value if the key's 8 bytes are even, else 0  \
-			 */
-#define HELPER_PID  14	/* results given by the world, see struct world */
+#define CTX_WORDS 8
+#define NMAPS	  3
+#define MAP_BYTES 128
+#define MAX_STEPS 2000000
+#define HELPER_LOOKUP                                                                              \
+	1	       /* (map, key): address of the value if the key's 8 bytes are even, else 0   \
+			*/
+#define HELPER_PID  14 /* results given by the world, see struct world */
 #define HELPER_CPU  8
 #define HELPER_UID  15
 #define HELPER_TIME 5	/* unlike anything: never compared */

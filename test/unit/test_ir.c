@@ -177,7 +177,7 @@ static void test_malformed_ir(void **state)
 static void test_malformed_by_builders(void **state)
 {
 	(void)state;
-	for (int what = 0; what < 8; what++) {
+	for (int what = 0; what < 10; what++) {
 		struct ir *f;
 
 		begin();
@@ -203,6 +203,12 @@ static void test_malformed_by_builders(void **state)
 			break;
 		case 6:
 			ir_runtime(f, NULL, 0);
+			break;
+		case 7:
+			ir_alu(f, IR_ADD, VREG_NONE, ir_i(1));
+			break;
+		case 8:
+			ir_jcc(f, IR_JEQ, VREG_NONE, ir_i(1), ir_label(f));
 			break;
 		default:
 			ir_add(f, (enum ir_op)200);

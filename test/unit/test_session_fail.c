@@ -432,6 +432,7 @@ static void test_no_children(void **state)
 	struct world w;
 	struct session_opts o = options(65536);
 	struct session *s;
+	struct seen seen = { 0 };
 	struct sigaction sa = { .sa_handler = on_child }, old;
 
 	(void)state;
@@ -439,12 +440,23 @@ static void test_no_children(void **state)
 	sigaction(SIGCHLD, &sa, &old);
 	children = 0;
 	record_calls(&w, 64, o.bufsize);
-	s = start(&w, &o);
-	session_free(s);
+	for (int i = 0; i < 40; i++) { /* more than can be waiting at a time */
+		s = start(&w, &o);
+		session_free(s);
+	}
 	usleep(50000);
 	assert_int_equal(children, 0);
+	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
+	assert_int_equal(errno, ECHILD);
+	/* a session reaps what others left, and then its own */
+	s = start(&w, &o);
+	assert_true(s->helper > 0);
+	usleep(50000);
+	assert_int_equal(session_poll(s, see, &seen), 0);
+	assert_int_equal(s->helper, 0);
 	assert_int_equal(waitpid(-1, NULL, WNOHANG | __WALL), -1);
 	assert_int_equal(errno, ECHILD);
+	session_free(s);
 	sigaction(SIGCHLD, &old, NULL);
 	world_free(&w);
 }
