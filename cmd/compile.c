@@ -62,11 +62,12 @@ int compile_requests(struct command *c)
 	return 0;
 }
 
-static void tell_stability(const struct request *r, const dtrace_proginfo_t *info)
+static void tell_stability(struct command *c, const struct request *r,
+			   const dtrace_proginfo_t *info)
 {
 	const dtrace_attribute_t *d = &info->dpi_descattr, *s = &info->dpi_stmtattr;
 
-	fprintf(stderr,
+	fprintf(c->out,
 		"\nStability attributes for %s %s:\n"
 		"\n\tMinimum Probe Description Attributes\n"
 		"\t\tIdentifier Names: %s\n\t\tData Semantics:   %s\n\t\tDependency Class: %s\n"
@@ -90,7 +91,7 @@ int enable_requests(struct command *c)
 			notice(c, "%s '%s' matched %u probe%s", r->kind, r->name, info.dpi_matches,
 			       info.dpi_matches == 1 ? "" : "s");
 		if (c->verbose)
-			tell_stability(r, &info);
+			tell_stability(c, r, &info);
 	}
 	return 0;
 }

@@ -183,8 +183,7 @@ static uint32_t probe_table(struct gen *g, const struct unit *u, const unsigned 
 	uint32_t at = (uint32_t)g->probe_bytes.n;
 	uint8_t *e;
 
-	for (uint32_t i = 0; i < entries * stride; i++)
-		strbuf_putc(&g->probe_bytes, 0);
+	strbuf_add(&g->probe_bytes, arena_alloc(&g->d->arena, entries * stride), entries * stride);
 	if (g->probe_bytes.failed)
 		diag_oom(g->d);
 	for (size_t p = 0; p < u->probes.n; p++) {

@@ -48,6 +48,11 @@ static int env_match(void *ctx, const struct probe_desc *d, struct probe_arg *ar
 	return registry_env_match(((struct dtrace_hdl *)ctx)->reg, d, args, nargs);
 }
 
+static int env_count(void *ctx, const struct probe_desc *d)
+{
+	return registry_env_count(((struct dtrace_hdl *)ctx)->reg, d);
+}
+
 static bool env_near(void *ctx, const struct probe_desc *d, char *buf, size_t n)
 {
 	return registry_env_near(((struct dtrace_hdl *)ctx)->reg, d, buf, n);
@@ -101,6 +106,7 @@ static struct dtrace_prog *compile(struct dtrace_hdl *h, struct dtrace_prog *p, 
 	struct lang_env env = {
 		.ctx = h,
 		.probe_match = env_match,
+		.probe_count = env_count,
 		.probe_near = env_near,
 		.macro = macro,
 		.argc = p->argc,

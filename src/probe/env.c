@@ -31,6 +31,12 @@ static int agree(void *arg, struct probe *p)
 	a->matched++;
 	if (a->matched > 1 && !a->n)
 		return 0; /* nothing left to agree on: only count */
+	/*
+	 * The 32-bit form of a call does not narrow what syscall::mmap:entry means: its arguments are
+	 * widened to the native ones as they are read.
+	 */
+	if (a->matched > 1 && p->pv == &provider_syscall && (p->key & SYSCALL_IA32))
+		return 0;
 	n = p->pv->args ? p->pv->args(a->r, p, a->matched == 1 ? a->args : mine, DT_ARGS_MAX) : 0;
 	if (n < 0) {
 		a->err = n;
@@ -60,6 +66,20 @@ int registry_env_match(void *registry, const struct probe_desc *d, struct probe_
 		return err;
 	*nargs = a.matched && a.n ? a.n : -1;
 	return a.matched;
+}
+
+static int count_one(void *arg, struct probe *p)
+{
+	(void)p;
+	++*(int *)arg;
+	return 0;
+}
+
+int registry_env_count(void *registry, const struct probe_desc *d)
+{
+	int n = 0, err = registry_match(registry, d, count_one, &n);
+
+	return err < 0 ? err : n;
 }
 
 bool registry_env_near(void *registry, const struct probe_desc *d, char *buf, size_t n)

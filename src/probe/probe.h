@@ -166,6 +166,7 @@ int probe_desc_parse(struct arena *a, const char *text, struct probe_desc *d);
 /* lang_env callbacks over a registry: ctx is the registry. args has room for DT_ARGS_MAX. */
 int registry_env_match(void *registry, const struct probe_desc *d, struct probe_arg *args,
 		       int *nargs);
+int registry_env_count(void *registry, const struct probe_desc *d);
 bool registry_env_near(void *registry, const struct probe_desc *d, char *buf, size_t n);
 
 /*

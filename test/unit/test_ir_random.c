@@ -14,7 +14,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -316,63 +315,12 @@ static void test_random_programs_in_kernel(void **state)
 		close(maps[m]);
 }
 
-/* ---- speed ---- */
-
-static double compile_ms(unsigned long seed, int budget, uint32_t *insns)
-{
-	static struct timespec t0, t1;
-	static struct bpf_code code;
-	struct ir *f;
-
-	begin();
-	if (setjmp(ctx.escape)) {
-		arena_free(&ctx.arena);
-		return -1;
-	}
-	f = random_program(&ctx, seed, budget, false);
-	*insns = (uint32_t)f->insns.n;
-	clock_gettime(CLOCK_MONOTONIC, &t0);
-	ir_compile(f, &code, NULL, NULL);
-	clock_gettime(CLOCK_MONOTONIC, &t1);
-	arena_free(&ctx.arena);
-	return (double)(t1.tv_sec - t0.tv_sec) * 1e3 + (double)(t1.tv_nsec - t0.tv_nsec) / 1e6;
-}
-
-/* Ten times the program must not take a hundred times as long. */
-static void test_speed(void **state)
-{
-	double per_insn[2] = { 0, 0 };
-	static const int budgets[2] = { 2000, 20000 };
-
-	(void)state;
-	for (int b = 0; b < 2; b++) {
-		double ms = 0;
-		uint32_t insns = 0;
-
-		for (unsigned long seed = 1; seed <= 30; seed++) {
-			uint32_t n;
-			double t = compile_ms(seed, budgets[b], &n);
-
-			if (t < 0)
-				continue;
-			ms += t;
-			insns += n;
-		}
-		if (!insns)
-			return;
-		per_insn[b] = ms / insns;
-		print_message("%u IR instructions: %.0f ns each\n", insns, per_insn[b] * 1e6);
-	}
-	assert_true(per_insn[1] < 8 * per_insn[0] + 0.001);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_random_programs),
 		cmocka_unit_test(test_text_and_back),
 		cmocka_unit_test(test_random_programs_in_kernel),
-		cmocka_unit_test(test_speed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
