@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * A made-up session for the tests of show: an image built by hand, aggregations that count in memory the way the
- * kernel's programs do, and a stream whose text can be looked at.
+ * A made-up session for the tests of show: an image built by hand, aggregations that count in
+ * memory the way the kernel's programs do, and a stream whose text can be looked at.
  */
 #ifndef TEST_SHOW_H
 #define TEST_SHOW_H
@@ -56,7 +56,8 @@ static __attribute__((unused)) const struct probe *world_probe(void *ctx, uint32
 	return NULL;
 }
 
-static __attribute__((unused)) struct stored_agg *stored_of(struct world *w, const struct agg_desc *d)
+static __attribute__((unused)) struct stored_agg *stored_of(struct world *w,
+							    const struct agg_desc *d)
 {
 	for (int i = 0; i < MAX_AGGS; i++)
 		if (&w->aggs[i].desc == d)
@@ -65,7 +66,8 @@ static __attribute__((unused)) struct stored_agg *stored_of(struct world *w, con
 }
 
 static __attribute__((unused)) int world_read(void *ctx, const struct agg_desc *d,
-					      int (*fn)(void *, const void *, const void *), void *arg)
+					      int (*fn)(void *, const void *, const void *),
+					      void *arg)
 {
 	struct world *w = ctx;
 	struct stored_agg *a = stored_of(w, d);
@@ -83,7 +85,8 @@ static __attribute__((unused)) int world_read(void *ctx, const struct agg_desc *
 	return rc;
 }
 
-static __attribute__((unused)) int world_delete(void *ctx, const struct agg_desc *d, const void *key)
+static __attribute__((unused)) int world_delete(void *ctx, const struct agg_desc *d,
+						const void *key)
 {
 	struct stored_agg *a = stored_of(ctx, d);
 
@@ -107,7 +110,8 @@ static __attribute__((unused)) uint64_t world_generation(void *ctx, const struct
 }
 
 /* Counts x as the kernel's program does. key: keysize bytes; NULL without keys. */
-static __attribute__((unused)) void agg_count(struct stored_agg *a, int cpu, const void *key, int64_t x)
+static __attribute__((unused)) void agg_count(struct stored_agg *a, int cpu, const void *key,
+					      int64_t x)
 {
 	struct stored *at = NULL;
 	uint64_t *v;
@@ -155,8 +159,8 @@ static __attribute__((unused)) void agg_count(struct stored_agg *a, int cpu, con
 }
 
 /* Declares aggregation number i; more of it can be set afterwards, then world_start(). */
-static __attribute__((unused)) struct stored_agg *world_agg(struct world *w, int i, enum agg_kind kind,
-							    struct rec_field *keys, unsigned nkeys)
+static __attribute__((unused)) struct stored_agg *
+world_agg(struct world *w, int i, enum agg_kind kind, struct rec_field *keys, unsigned nkeys)
 {
 	struct stored_agg *a = &w->aggs[i];
 	uint32_t size = 0;
@@ -182,17 +186,23 @@ static __attribute__((unused)) void world_init(struct world *w)
 	memset(w, 0, sizeof(*w));
 	w->aggs = calloc(MAX_AGGS, sizeof(*w->aggs));
 	w->im.dc = &w->dc;
-	w->probes[0] = (struct probe){ .id = 1, .prov = "dtrace", .mod = "", .func = "", .name = "BEGIN" };
-	w->probes[1] =
-		(struct probe){ .id = 100, .prov = "syscall", .mod = "vmlinux", .func = "read", .name = "entry" };
-	w->probes[2] =
-		(struct probe){ .id = 101, .prov = "syscall", .mod = "vmlinux", .func = "read", .name = "return" };
-	w->probes[3] =
-		(struct probe){ .id = 200, .prov = "fbt", .mod = "vmlinux", .func = "vfs_read", .name = "entry" };
-	w->probes[4] =
-		(struct probe){ .id = 201, .prov = "fbt", .mod = "vmlinux", .func = "vfs_read", .name = "return" };
-	w->probes[5] =
-		(struct probe){ .id = 4242, .prov = "profile", .mod = "", .func = "", .name = "tick-1sec" };
+	w->probes[0] =
+		(struct probe){ .id = 1, .prov = "dtrace", .mod = "", .func = "", .name = "BEGIN" };
+	w->probes[1] = (struct probe){
+		.id = 100, .prov = "syscall", .mod = "vmlinux", .func = "read", .name = "entry"
+	};
+	w->probes[2] = (struct probe){
+		.id = 101, .prov = "syscall", .mod = "vmlinux", .func = "read", .name = "return"
+	};
+	w->probes[3] = (struct probe){
+		.id = 200, .prov = "fbt", .mod = "vmlinux", .func = "vfs_read", .name = "entry"
+	};
+	w->probes[4] = (struct probe){
+		.id = 201, .prov = "fbt", .mod = "vmlinux", .func = "vfs_read", .name = "return"
+	};
+	w->probes[5] = (struct probe){
+		.id = 4242, .prov = "profile", .mod = "", .func = "", .name = "tick-1sec"
+	};
 	w->out = open_memstream(&w->text, &w->size);
 }
 
@@ -230,7 +240,8 @@ static __attribute__((unused)) void world_end(struct world *w)
 	arena_free(&w->dc.arena);
 }
 
-static __attribute__((unused)) struct rec_clause *world_clause(struct world *w, struct rec_action *actions, unsigned n)
+static __attribute__((unused)) struct rec_clause *
+world_clause(struct world *w, struct rec_action *actions, unsigned n)
 {
 	struct rec_clause *rc = arena_new(&w->dc.arena, struct rec_clause);
 
@@ -241,7 +252,8 @@ static __attribute__((unused)) struct rec_clause *world_clause(struct world *w, 
 	return rc;
 }
 
-static __attribute__((unused)) struct format *make_format(struct world *w, const char *text, bool printa)
+static __attribute__((unused)) struct format *make_format(struct world *w, const char *text,
+							  bool printa)
 {
 	if (setjmp(w->dc.escape))
 		fail_msg("format %s: %s", text, w->dc.err.msg);
@@ -264,8 +276,8 @@ static __attribute__((unused)) const char *printed(struct world *w)
 }
 
 /* Shows a record of the clause with these bytes behind the header. */
-static __attribute__((unused)) int show_bytes(struct world *w, unsigned clause, uint32_t probe, uint32_t cpu,
-					      const void *data, size_t n, int *status)
+static __attribute__((unused)) int show_bytes(struct world *w, unsigned clause, uint32_t probe,
+					      uint32_t cpu, const void *data, size_t n, int *status)
 {
 	_Alignas(8) char rec[4096];
 	struct rec_head head = { clause, probe, cpu, 1 };
@@ -274,7 +286,8 @@ static __attribute__((unused)) int show_bytes(struct world *w, unsigned clause, 
 	memcpy(rec, &head, sizeof(head));
 	if (n)
 		memcpy(rec + sizeof(head), data, n);
-	return show_record(w->show, (struct rec_head *)rec, sizeof(head) + n, status ? status : &none);
+	return show_record(w->show, (struct rec_head *)rec, sizeof(head) + n,
+			   status ? status : &none);
 }
 
 /* Runs one action without data, as a clause of its own. */
@@ -285,7 +298,8 @@ static __attribute__((unused)) int run_action(struct world *w, struct rec_action
 	return show_bytes(w, rc->index, 1, 0, NULL, 0, NULL);
 }
 
-static __attribute__((unused)) int run_printa(struct world *w, const char *format, struct agg **aggs, unsigned n)
+static __attribute__((unused)) int run_printa(struct world *w, const char *format,
+					      struct agg **aggs, unsigned n)
 {
 	struct rec_action act = { .what = BI_PRINTA, .aggs = aggs, .naggs = n };
 
@@ -295,10 +309,15 @@ static __attribute__((unused)) int run_printa(struct world *w, const char *forma
 }
 
 /* clear() and the like; value NULL: none. */
-static __attribute__((unused)) int run_change(struct world *w, enum builtin_id what, struct agg *a, const int64_t *value)
+static __attribute__((unused)) int run_change(struct world *w, enum builtin_id what, struct agg *a,
+					      const int64_t *value)
 {
-	struct rec_field f = { .kind = FIELD_INT, .off = sizeof(struct rec_head), .size = 8, .is_signed = true };
-	struct rec_action act = { .what = what, .aggs = &a, .naggs = 1, .fields = &f, .nfields = value ? 1 : 0 };
+	struct rec_field f = {
+		.kind = FIELD_INT, .off = sizeof(struct rec_head), .size = 8, .is_signed = true
+	};
+	struct rec_action act = {
+		.what = what, .aggs = &a, .naggs = 1, .fields = &f, .nfields = value ? 1 : 0
+	};
 	struct rec_clause *rc = world_clause(w, &act, 1);
 
 	return show_bytes(w, rc->index, 1, 0, value, value ? 8 : 0, NULL);

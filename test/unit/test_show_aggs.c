@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * Aggregations: sums over CPUs, printa() in all its forms, order, clear, trunc, normalize, what the end prints.
+ * Aggregations: sums over CPUs, printa() in all its forms, order, clear, trunc, normalize, what the
+ * end prints.
  */
 #include <unistd.h>
 
@@ -20,7 +21,9 @@ struct pair_key {
 	int32_t n, pad;
 };
 
-static struct rec_field number[] = { { .kind = FIELD_INT, .off = 0, .size = 8, .is_signed = true } };
+static struct rec_field number[] = {
+	{ .kind = FIELD_INT, .off = 0, .size = 8, .is_signed = true }
+};
 static struct rec_field text[] = { { .kind = FIELD_STRING, .off = 0, .size = 16 } };
 
 static int begin(void **state)
@@ -59,7 +62,7 @@ static void count_number(struct stored_agg *agg, int64_t n, int times)
 		agg_count(agg, times & 1, &n, 1);
 }
 
-static const char *final(void)
+static const char * final(void)
 {
 	assert_int_equal(show_final_aggs(w.show), 0);
 	return printed(&w);
@@ -96,15 +99,18 @@ static void test_layout(void **state)
 	count_pair(a, "bash", -2);
 	count_pair(a, "bash", -2);
 	/* Column widths of the guides: "  %-50s", " %8d", " %16d". */
-	assert_string_equal(final(),
-			    "  dtrace                                                    1                1\n"
-			    "  bash                                                     -2                2\n");
-	assert_string_equal(printa(NULL),
-			    "\n"
-			    "  dtrace                                                    1                1\n"
-			    "  bash                                                     -2                2\n");
+	assert_string_equal(
+		final(),
+		"  dtrace                                                    1                1\n"
+		"  bash                                                     -2                2\n");
+	assert_string_equal(
+		printa(NULL),
+		"\n"
+		"  dtrace                                                    1                1\n"
+		"  bash                                                     -2                2\n");
 	assert_string_equal(printa("%s/%d: %@d\n"), "dtrace/1: 1\nbash/-2: 2\n");
-	assert_string_equal(printa("%-8s %@8u %@x\n"), "dtrace          1 1\nbash            2 2\n");
+	assert_string_equal(printa("%-8s %@8u %@x\n"),
+			    "dtrace          1 1\nbash            2 2\n");
 	/* Printed by a printa(): not again at the end. */
 	assert_string_equal(final(), "");
 }
@@ -116,7 +122,8 @@ static void test_one_string(void **state)
 	a = world_agg(&w, 0, AGG_COUNT, text, 1);
 	world_start(&w, NULL);
 	count_name(a, "iscsitgtd", 0);
-	assert_string_equal(final(), "  iscsitgtd                                                         1\n");
+	assert_string_equal(
+		final(), "  iscsitgtd                                                         1\n");
 }
 
 static void test_loud(void **state)
@@ -281,11 +288,13 @@ static void test_joined(void **state)
 	agg_count(b, 1, key, 7);
 	/* What one of them lacks is zero there. */
 	assert_string_equal(printa2("%s %@d %@d\n"), "z 0 7\ny 1 100\nx 2 0\n");
-	assert_string_equal(printa2(NULL),
-			    "\n"
-			    "  z                                                                 0                7\n"
-			    "  y                                                                 1              100\n"
-			    "  x                                                                 2                0\n");
+	assert_string_equal(printa2(NULL), "\n"
+					   "  z                                                    "
+					   "             0                7\n"
+					   "  y                                                    "
+					   "             1              100\n"
+					   "  x                                                    "
+					   "             2                0\n");
 	/* Conversions beyond the aggregations repeat the last. */
 	assert_string_equal(printa2("%@d %@d %@d %s\n"), "0 7 7 z\n1 100 100 y\n2 0 0 x\n");
 	o->aggsortpos = 1;
@@ -306,11 +315,12 @@ static void test_joined_distribution(void **state)
 	b = world_agg(&w, 1, AGG_QUANTIZE, text, 1);
 	world_start(&w, NULL);
 	count_name(a, "x", 0);
-	assert_string_equal(printa2("%s%@d\n%@d"),
-			    "x1\n\n           value  ------------- Distribution ------------- count    \n"
-			    "              -1 |                                         0        \n"
-			    "               0 |                                         0        \n"
-			    "               1 |                                         0        \n");
+	assert_string_equal(
+		printa2("%s%@d\n%@d"),
+		"x1\n\n           value  ------------- Distribution ------------- count    \n"
+		"              -1 |                                         0        \n"
+		"               0 |                                         0        \n"
+		"               1 |                                         0        \n");
 }
 
 static void test_clear(void **state)
@@ -489,7 +499,9 @@ static void test_final(void **state)
 	a = &w.aggs[3];
 	assert_string_equal(printa("%d"), "");
 	count_number(a, 9, 1);
-	assert_string_equal(final(), "                9                1\n                1\n               -7\n");
+	assert_string_equal(
+		final(),
+		"                9                1\n                1\n               -7\n");
 }
 
 static void test_key_kinds(void **state)
@@ -525,21 +537,26 @@ static void test_key_kinds(void **state)
 				     "                7"
 				     "\n              0x40\n"
 				     "                1\n");
-	assert_string_equal(printa("%s %a %A %k%s %d %k%@d"), "read 0x1000 0x2000 \n0x30\nab 7 \n0x40\n1");
+	assert_string_equal(printa("%s %a %A %k%s %d %k%@d"),
+			    "read 0x1000 0x2000 \n0x30\nab 7 \n0x40\n1");
 }
 
 /* Addresses in one function are one key. */
 static void test_symbols_merge(void **state)
 {
-	static struct rec_field keys[] = { { .kind = FIELD_SYMADDR, .off = 0, .size = 8, .sym = BI_FUNC } };
-	uint64_t addrs[] = { 0xffffffff81000010, 0xffffffff81000020, 0xffffffff81000100, 0xffffffff81000118 };
+	static struct rec_field keys[] = {
+		{ .kind = FIELD_SYMADDR, .off = 0, .size = 8, .sym = BI_FUNC }
+	};
+	uint64_t addrs[] = { 0xffffffff81000010, 0xffffffff81000020, 0xffffffff81000100,
+			     0xffffffff81000118 };
 	struct agg *aggs[1];
 	char path[] = "/tmp/test_show_kallsyms_XXXXXX";
 	int fd = mkstemp(path);
 
 	(void)state;
 	assert_true(fd >= 0);
-	assert_true(dprintf(fd, "ffffffff81000000 T alpha\nffffffff81000100 T beta\nffffffff81000200 T _end\n") > 0);
+	assert_true(dprintf(fd, "ffffffff81000000 T alpha\nffffffff81000100 T "
+				"beta\nffffffff81000200 T _end\n") > 0);
 	close(fd);
 	a = world_agg(&w, 0, AGG_COUNT, keys, 1);
 	b = world_agg(&w, 1, AGG_MIN, keys, 1);
@@ -615,7 +632,8 @@ static void test_errors(void **state)
 	assert_int_equal(run_change(&w, BI_NORMALIZE, &a->agg, &none), -EIO);
 	assert_int_equal(show_final_aggs(w.show), -EIO);
 	w.read_error = 0;
-	/* Memory runs out at every size of it: an error each time, and all is well when there is enough. */
+	/* Memory runs out at every size of it: an error each time, and all is well when there is
+	 * enough. */
 	for (size_t limit = 1; limit < 4096; limit += 16) {
 		w.show->aggs[0].arena.limit = limit;
 		if (!run_printa(&w, "%@d", aggs, 2))

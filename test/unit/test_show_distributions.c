@@ -75,12 +75,16 @@ static void test_lquantize_buckets(void **state)
 	assert_int_equal(agg_bucket_low(&l, 5), 18);
 }
 
-static void check_llquantize(int64_t factor, int64_t low, int64_t high, int64_t nsteps, unsigned words)
+static void check_llquantize(int64_t factor, int64_t low, int64_t high, int64_t nsteps,
+			     unsigned words)
 {
-	struct agg l = { .kind = AGG_LLQUANTIZE, .step = factor, .base = low, .limit = high, .nsteps = nsteps };
+	struct agg l = {
+		.kind = AGG_LLQUANTIZE, .step = factor, .base = low, .limit = high, .nsteps = nsteps
+	};
 
 	assert_int_equal(agg_words(&l), words);
-	/* Every bucket holds its lower bound and what is just below the next one's, and nothing else. */
+	/* Every bucket holds its lower bound and what is just below the next one's, and nothing
+	 * else. */
 	for (unsigned b = 1; b < words; b++) {
 		assert_int_equal(agg_bucket(&l, agg_bucket_low(&l, b)), b);
 		assert_int_equal(agg_bucket(&l, agg_bucket_low(&l, b) - 1), b - 1);
@@ -136,12 +140,14 @@ static void test_quantize(void **state)
 	for (int x = 0; x < 5; x++)
 		agg_count(a, x % CPUS, NULL, x);
 	agg_count(a, 0, NULL, 7);
-	assert_string_equal(drawn(), HEAD "              -1 |                                         0        \n"
-					  "               0 |@@@@@@@                                  1        \n"
-					  "               1 |@@@@@@@                                  1        \n"
-					  "               2 |@@@@@@@@@@@@@                            2        \n"
-					  "               4 |@@@@@@@@@@@@@                            2        \n"
-					  "               8 |                                         0        \n\n");
+	assert_string_equal(
+		drawn(),
+		HEAD "              -1 |                                         0        \n"
+		     "               0 |@@@@@@@                                  1        \n"
+		     "               1 |@@@@@@@                                  1        \n"
+		     "               2 |@@@@@@@@@@@@@                            2        \n"
+		     "               4 |@@@@@@@@@@@@@                            2        \n"
+		     "               8 |                                         0        \n\n");
 	world_end(&w);
 }
 
@@ -154,13 +160,15 @@ static void test_quantize_negative_values(void **state)
 	agg_count(a, 1, NULL, -1);
 	agg_count(a, 1, NULL, 1);
 	agg_count(a, 1, NULL, 1);
-	assert_string_equal(drawn(), HEAD "              -8 |                                         0        \n"
-					  "              -4 |@@@@@@@@@@                               1        \n"
-					  "              -2 |                                         0        \n"
-					  "              -1 |@@@@@@@@@@                               1        \n"
-					  "               0 |                                         0        \n"
-					  "               1 |@@@@@@@@@@@@@@@@@@@@                     2        \n"
-					  "               2 |                                         0        \n\n");
+	assert_string_equal(
+		drawn(),
+		HEAD "              -8 |                                         0        \n"
+		     "              -4 |@@@@@@@@@@                               1        \n"
+		     "              -2 |                                         0        \n"
+		     "              -1 |@@@@@@@@@@                               1        \n"
+		     "               0 |                                         0        \n"
+		     "               1 |@@@@@@@@@@@@@@@@@@@@                     2        \n"
+		     "               2 |                                         0        \n\n");
 	world_end(&w);
 }
 
@@ -170,8 +178,10 @@ static void test_quantize_ends(void **state)
 	begin(AGG_QUANTIZE);
 	world_start(&w, NULL);
 	agg_count(a, 0, NULL, INT64_MAX);
-	assert_string_equal(drawn(), HEAD "2305843009213693952 |                                         0        \n"
-					  "4611686018427387904 |@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@ 1        \n\n");
+	assert_string_equal(
+		drawn(),
+		HEAD "2305843009213693952 |                                         0        \n"
+		     "4611686018427387904 |@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@ 1        \n\n");
 	world_end(&w);
 }
 
@@ -183,14 +193,18 @@ static void test_negative_counts(void **state)
 	world_start(&w, NULL);
 	agg_count(a, 0, NULL, 1);
 	a->keys[0].vals[0][64] = (uint64_t)-3;
-	assert_string_equal(drawn(), HEAD "               0                                         | 0        \n"
-					  "               1 @@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@| -3       \n"
-					  "               2                                         | 0        \n\n");
+	assert_string_equal(
+		drawn(),
+		HEAD "               0                                         | 0        \n"
+		     "               1 @@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@| -3       \n"
+		     "               2                                         | 0        \n\n");
 	a->keys[0].vals[0][65] = 1;
-	assert_string_equal(drawn(), HEAD "               0                     |                     0        \n"
-					  "               1      @@@@@@@@@@@@@@@|                     -3       \n"
-					  "               2                     |@@@@@                1        \n"
-					  "               4                     |                     0        \n\n");
+	assert_string_equal(
+		drawn(),
+		HEAD "               0                     |                     0        \n"
+		     "               1      @@@@@@@@@@@@@@@|                     -3       \n"
+		     "               2                     |@@@@@                1        \n"
+		     "               4                     |                     0        \n\n");
 	world_end(&w);
 }
 
@@ -202,9 +216,11 @@ static void test_empty(void **state)
 	assert_string_equal(drawn(), "");
 	agg_count(a, 0, NULL, 100);
 	assert_int_equal(run_change(&w, BI_CLEAR, &a->agg, NULL), 0);
-	assert_string_equal(drawn(), HEAD "              -1 |                                         0        \n"
-					  "               0 |                                         0        \n"
-					  "               1 |                                         0        \n\n");
+	assert_string_equal(
+		drawn(),
+		HEAD "              -1 |                                         0        \n"
+		     "               0 |                                         0        \n"
+		     "               1 |                                         0        \n\n");
 	world_end(&w);
 }
 
@@ -221,21 +237,27 @@ static void test_lquantize(void **state)
 	agg_count(a, 1, NULL, 19);
 	agg_count(a, 1, NULL, 50);
 	agg_count(a, 1, NULL, 100);
-	assert_string_equal(drawn(), HEAD "             < 0 |@@@@@@@@                                 1        \n"
-					  "               0 |@@@@@@@@@@@@@@@@                         2        \n"
-					  "              20 |                                         0        \n"
-					  "              40 |@@@@@@@@                                 1        \n"
-					  "              60 |                                         0        \n"
-					  "              80 |                                         0        \n"
-					  "          >= 100 |@@@@@@@@                                 1        \n\n");
+	assert_string_equal(
+		drawn(),
+		HEAD "             < 0 |@@@@@@@@                                 1        \n"
+		     "               0 |@@@@@@@@@@@@@@@@                         2        \n"
+		     "              20 |                                         0        \n"
+		     "              40 |@@@@@@@@                                 1        \n"
+		     "              60 |                                         0        \n"
+		     "              80 |                                         0        \n"
+		     "          >= 100 |@@@@@@@@                                 1        \n\n");
 	assert_int_equal(run_change(&w, BI_CLEAR, &a->agg, NULL), 0);
-	assert_string_equal(drawn(), HEAD "             < 0 |                                         0        \n"
-					  "               0 |                                         0        \n"
-					  "              20 |                                         0        \n\n");
+	assert_string_equal(
+		drawn(),
+		HEAD "             < 0 |                                         0        \n"
+		     "               0 |                                         0        \n"
+		     "              20 |                                         0        \n\n");
 	agg_count(a, 1, NULL, 25);
-	assert_string_equal(drawn(), HEAD "               0 |                                         0        \n"
-					  "              20 |@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@ 1        \n"
-					  "              40 |                                         0        \n\n");
+	assert_string_equal(
+		drawn(),
+		HEAD "               0 |                                         0        \n"
+		     "              20 |@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@ 1        \n"
+		     "              40 |                                         0        \n\n");
 	world_end(&w);
 }
 
@@ -252,29 +274,33 @@ static void test_llquantize(void **state)
 	world_start(&w, NULL);
 	for (size_t i = 0; i < ARRAY_SIZE(xs); i++)
 		agg_count(a, 0, NULL, xs[i]);
-	assert_string_equal(drawn(), HEAD "            < 10 |@@@@@@@@@@@@@                            2        \n"
-					  "              10 |                                         0        \n"
-					  "              20 |@@@@@@@                                  1        \n"
-					  "              30 |                                         0        \n"
-					  "              40 |                                         0        \n"
-					  "              50 |                                         0        \n"
-					  "              60 |                                         0        \n"
-					  "              70 |                                         0        \n"
-					  "              80 |                                         0        \n"
-					  "              90 |                                         0        \n"
-					  "             100 |@@@@@@@@@@@@@                            2        \n"
-					  "             200 |                                         0        \n"
-					  "             300 |                                         0        \n"
-					  "             400 |                                         0        \n"
-					  "             500 |                                         0        \n"
-					  "             600 |                                         0        \n"
-					  "             700 |                                         0        \n"
-					  "             800 |                                         0        \n"
-					  "             900 |                                         0        \n"
-					  "         >= 1000 |@@@@@@@                                  1        \n\n");
+	assert_string_equal(
+		drawn(),
+		HEAD "            < 10 |@@@@@@@@@@@@@                            2        \n"
+		     "              10 |                                         0        \n"
+		     "              20 |@@@@@@@                                  1        \n"
+		     "              30 |                                         0        \n"
+		     "              40 |                                         0        \n"
+		     "              50 |                                         0        \n"
+		     "              60 |                                         0        \n"
+		     "              70 |                                         0        \n"
+		     "              80 |                                         0        \n"
+		     "              90 |                                         0        \n"
+		     "             100 |@@@@@@@@@@@@@                            2        \n"
+		     "             200 |                                         0        \n"
+		     "             300 |                                         0        \n"
+		     "             400 |                                         0        \n"
+		     "             500 |                                         0        \n"
+		     "             600 |                                         0        \n"
+		     "             700 |                                         0        \n"
+		     "             800 |                                         0        \n"
+		     "             900 |                                         0        \n"
+		     "         >= 1000 |@@@@@@@                                  1        \n\n");
 	assert_int_equal(run_change(&w, BI_CLEAR, &a->agg, NULL), 0);
-	assert_string_equal(drawn(), HEAD "            < 10 |                                         0        \n"
-					  "              10 |                                         0        \n\n");
+	assert_string_equal(
+		drawn(),
+		HEAD "            < 10 |                                         0        \n"
+		     "              10 |                                         0        \n\n");
 	world_end(&w);
 }
 
@@ -288,9 +314,11 @@ static void test_normalized(void **state)
 	for (int i = 0; i < 25; i++)
 		agg_count(a, 0, NULL, 1);
 	assert_int_equal(run_change(&w, BI_NORMALIZE, &a->agg, &normal), 0);
-	assert_string_equal(drawn(), HEAD "               0 |                                         0        \n"
-					  "               1 |@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@ 2        \n"
-					  "               2 |                                         0        \n\n");
+	assert_string_equal(
+		drawn(),
+		HEAD "               0 |                                         0        \n"
+		     "               1 |@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@ 2        \n"
+		     "               2 |                                         0        \n\n");
 	world_end(&w);
 }
 
@@ -302,12 +330,14 @@ static void test_zoom(void **state)
 	for (int i = 0; i < 8; i++)
 		agg_count(a, 0, NULL, i);
 	show_options(w.show)->aggzoom = true;
-	assert_string_equal(drawn(), HEAD "              -1 |                                         0        \n"
-					  "               0 |@@@@@@@@@@                               1        \n"
-					  "               1 |@@@@@@@@@@                               1        \n"
-					  "               2 |@@@@@@@@@@@@@@@@@@@                      2        \n"
-					  "               4 |@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@   4        \n"
-					  "               8 |                                         0        \n\n");
+	assert_string_equal(
+		drawn(),
+		HEAD "              -1 |                                         0        \n"
+		     "               0 |@@@@@@@@@@                               1        \n"
+		     "               1 |@@@@@@@@@@                               1        \n"
+		     "               2 |@@@@@@@@@@@@@@@@@@@                      2        \n"
+		     "               4 |@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@   4        \n"
+		     "               8 |                                         0        \n\n");
 	world_end(&w);
 }
 

@@ -26,11 +26,13 @@ static int end(void **state)
 }
 
 /* printf(format, fields...) of these bytes. */
-static const char *formatted(const char *format, struct rec_field *fields, unsigned n, const void *data, size_t size)
+static const char *formatted(const char *format, struct rec_field *fields, unsigned n,
+			     const void *data, size_t size)
 {
-	struct rec_action act = {
-		.what = BI_PRINTF, .format = make_format(&w, format, false), .fields = fields, .nfields = n
-	};
+	struct rec_action act = { .what = BI_PRINTF,
+				  .format = make_format(&w, format, false),
+				  .fields = fields,
+				  .nfields = n };
 	struct rec_clause *rc = world_clause(&w, &act, 1);
 
 	assert_int_equal(show_bytes(&w, rc->index, 1, 0, data, size, NULL), 0);
@@ -105,7 +107,9 @@ static void test_ints(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(ints); i++) {
 		const struct int_case *c = &ints[i];
-		struct rec_field f = { .kind = FIELD_INT, .off = AT, .size = c->size, .is_signed = c->is_signed };
+		struct rec_field f = {
+			.kind = FIELD_INT, .off = AT, .size = c->size, .is_signed = c->is_signed
+		};
 
 		/* Distributions differ in what services they list. */
 		if (!strcmp(c->text, "tcpmux") && access("/etc/services", R_OK))
@@ -141,7 +145,8 @@ static void test_strings(void **state)
 		/* What follows the end is undefined. */
 		memset(data, 'Z', sizeof(data));
 		strcpy(data, strings[i].value);
-		assert_string_equal(formatted(strings[i].format, &f, 1, data, sizeof(data)), strings[i].text);
+		assert_string_equal(formatted(strings[i].format, &f, 1, data, sizeof(data)),
+				    strings[i].text);
 	}
 }
 
@@ -158,7 +163,8 @@ static void test_other_kinds(void **state)
 
 	(void)state;
 	assert_string_equal(formatted("%k|", &f, 1, stack, sizeof(stack)), "\n0x10\n0x20\n|");
-	assert_string_equal(formatted("%-4k|", &f, 1, stack, sizeof(stack)), "\n    0x10\n    0x20\n|");
+	assert_string_equal(formatted("%-4k|", &f, 1, stack, sizeof(stack)),
+			    "\n    0x10\n    0x20\n|");
 	assert_string_equal(formatted("%6k|", &f, 1, stack, sizeof(stack)), "\n  0x10\n  0x20\n|");
 	f.strip = 1;
 	assert_string_equal(formatted("%k|", &f, 1, stack, sizeof(stack)), "\n0x20\n|");
@@ -218,9 +224,10 @@ static void test_several(void **state)
 static void test_mismatch(void **state)
 {
 	struct rec_field f = { .kind = FIELD_INT, .off = AT, .size = 4 };
-	struct rec_action act = {
-		.what = BI_PRINTF, .format = make_format(&w, "%d %d", false), .fields = &f, .nfields = 1
-	};
+	struct rec_action act = { .what = BI_PRINTF,
+				  .format = make_format(&w, "%d %d", false),
+				  .fields = &f,
+				  .nfields = 1 };
 	struct rec_clause *rc;
 	int64_t v = 1;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * The default output: heading, start of a line, traced values, dumps, stacks, -F; faults; errors of the stream.
+ * The default output: heading, start of a line, traced values, dumps, stacks, -F; faults; errors of
+ * the stream.
  */
 #include "test_show.h"
 
@@ -26,7 +27,8 @@ static int end(void **state)
 	return 0;
 }
 
-static const char *traced(enum builtin_id what, struct rec_field *f, unsigned n, const void *data, size_t size)
+static const char *traced(enum builtin_id what, struct rec_field *f, unsigned n, const void *data,
+			  size_t size)
 {
 	struct rec_action act = { .what = what, .fields = f, .nfields = n };
 	struct rec_clause *rc = world_clause(&w, &act, 1);
@@ -48,7 +50,8 @@ static void test_default_action(void **state)
 	w.probes[1].func = "a_function_with_quite_a_long_name";
 	assert_int_equal(show_bytes(&w, rc->index, 100, 1, NULL, 0, NULL), 0);
 	assert_string_equal(printed(&w), "  1    100 a_function_with_quite_a_long_name:entry \n");
-	assert_int_equal(show_bytes(&w, rc->index, 77, 1, NULL, 0, NULL), 0); /* a probe nobody knows */
+	assert_int_equal(show_bytes(&w, rc->index, 77, 1, NULL, 0, NULL),
+			 0); /* a probe nobody knows */
 	assert_string_equal(printed(&w), "  1     77                                : \n");
 	show_options(w.show)->quiet = true;
 	assert_int_equal(show_bytes(&w, rc->index, 100, 1, NULL, 0, NULL), 0);
@@ -93,11 +96,13 @@ static void test_trace_integers(void **state)
 	show_header(w.show);
 	printed(&w);
 	for (size_t i = 0; i < ARRAY_SIZE(ints); i++) {
-		struct rec_field f = {
-			.kind = FIELD_INT, .off = AT, .size = ints[i].size, .is_signed = ints[i].is_signed
-		};
+		struct rec_field f = { .kind = FIELD_INT,
+				       .off = AT,
+				       .size = ints[i].size,
+				       .is_signed = ints[i].is_signed };
 
-		snprintf(line, sizeof(line), "  0   4242                       :tick-1sec %s\n", ints[i].text);
+		snprintf(line, sizeof(line), "  0   4242                       :tick-1sec %s\n",
+			 ints[i].text);
 		show_options(w.show)->quiet = false;
 		assert_string_equal(traced(BI_TRACE, &f, 1, &ints[i].value, 8), line);
 		show_options(w.show)->quiet = true;
@@ -112,10 +117,11 @@ static void test_trace_string(void **state)
 	(void)state;
 	/* From the guides: dtrace -n 'BEGIN { trace("hello, world"); }' */
 	assert_string_equal(traced(BI_TRACE, &f, 1, "hello, world\0zzz", 16),
-			    HEADING "  0   4242                       :tick-1sec   hello, world                     \n");
+			    HEADING "  0   4242                       :tick-1sec   hello, world    "
+				    "                 \n");
 	show_options(w.show)->quiet = true;
 	assert_string_equal(traced(BI_TRACE, &f, 1, "hello, world\0zzz", 16), "hello, world");
-	assert_string_equal(traced(BI_TRACE, &f, 1, "\0", 16), "");
+	assert_string_equal(traced(BI_TRACE, &f, 1, "\0zzzzzzzzzzzzzz", 16), "");
 }
 
 static const struct bytes_case {
@@ -125,7 +131,8 @@ static const struct bytes_case {
 } bytes[] = {
 	{ "abc\0\0\0", 6, "  abc                              ", "abc" },
 	{ "a\nb\tc\a\b\0", 8, "  a\nb\tc\a\b                          ", "a\nb\tc\a\b" },
-	{ "abcdef", 6, "  abcdef                           ", "  abcdef                           " },
+	{ "abcdef", 6, "  abcdef                           ",
+	  "  abcdef                           " },
 	{ "abc\0d\0", 6,
 	  "\n             0  1  2  3  4  5  6  7  8  9  a  b  c  d  e  f  0123456789abcdef\n"
 	  "         0: 61 62 63 00 64 00                                abc.d.\n",
@@ -135,7 +142,9 @@ static const struct bytes_case {
 	  "\n             0  1  2  3  4  5  6  7  8  9  a  b  c  d  e  f  0123456789abcdef\n"
 	  "         0: 00 61 62 63                                      .abc\n",
 	  NULL },
-	{ "\x7f" "ELF\xff", 5,
+	{ "\x7f"
+	  "ELF\xff",
+	  5,
 	  "\n             0  1  2  3  4  5  6  7  8  9  a  b  c  d  e  f  0123456789abcdef\n"
 	  "         0: 7f 45 4c 46 ff                                   .ELF.\n",
 	  NULL },
@@ -154,29 +163,37 @@ static void test_bytes(void **state)
 	show_header(w.show);
 	printed(&w);
 	for (size_t i = 0; i < ARRAY_SIZE(bytes); i++) {
-		struct rec_field f = { .kind = FIELD_BYTES, .off = AT, .size = (uint32_t)bytes[i].n };
+		struct rec_field f = { .kind = FIELD_BYTES,
+				       .off = AT,
+				       .size = (uint32_t)bytes[i].n };
 
-		snprintf(line, sizeof(line), "  0   4242                       :tick-1sec %s\n", bytes[i].text);
+		snprintf(line, sizeof(line), "  0   4242                       :tick-1sec %s\n",
+			 bytes[i].text);
 		show_options(w.show)->quiet = false;
 		assert_string_equal(traced(BI_TRACE, &f, 1, bytes[i].bytes, bytes[i].n), line);
 		show_options(w.show)->quiet = true;
 		if (bytes[i].quiet)
-			assert_string_equal(traced(BI_TRACE, &f, 1, bytes[i].bytes, bytes[i].n), bytes[i].quiet);
+			assert_string_equal(traced(BI_TRACE, &f, 1, bytes[i].bytes, bytes[i].n),
+					    bytes[i].quiet);
 	}
 	/* tracemem() never guesses, nor does anything with rawbytes. */
-	struct rec_field mem[2] = { { .kind = FIELD_BYTES, .off = AT, .size = 8 },
-				    { .kind = FIELD_INT, .off = AT + 8, .size = 8, .is_signed = true } };
+	struct rec_field mem[2] = {
+		{ .kind = FIELD_BYTES, .off = AT, .size = 8 },
+		{ .kind = FIELD_INT, .off = AT + 8, .size = 8, .is_signed = true }
+	};
 	struct {
 		char text[8];
 		int64_t want;
 	} data = { "abcdefg", 3 };
-	const char *dump = "\n             0  1  2  3  4  5  6  7  8  9  a  b  c  d  e  f  0123456789abcdef\n"
-			   "         0: 61 62 63 64 65 66 67 00                          abcdefg.\n";
+	const char *dump =
+		"\n             0  1  2  3  4  5  6  7  8  9  a  b  c  d  e  f  0123456789abcdef\n"
+		"         0: 61 62 63 64 65 66 67 00                          abcdefg.\n";
 
 	assert_string_equal(traced(BI_TRACEMEM, mem, 1, &data, 16), dump);
-	assert_string_equal(traced(BI_TRACEMEM, mem, 2, &data, 16),
-			    "\n             0  1  2  3  4  5  6  7  8  9  a  b  c  d  e  f  0123456789abcdef\n"
-			    "         0: 61 62 63                                         abc\n");
+	assert_string_equal(
+		traced(BI_TRACEMEM, mem, 2, &data, 16),
+		"\n             0  1  2  3  4  5  6  7  8  9  a  b  c  d  e  f  0123456789abcdef\n"
+		"         0: 61 62 63                                         abc\n");
 	data.want = 100;
 	assert_string_equal(traced(BI_TRACEMEM, mem, 2, &data, 16), dump);
 	data.want = -1;
@@ -187,7 +204,8 @@ static void test_bytes(void **state)
 
 static void test_stacks(void **state)
 {
-	static const uint64_t stack[] = { 0xffffffff81000010, 0x20, 0, 9 }, user[] = { 55, 0x401000, 0x402000 };
+	static const uint64_t stack[] = { 0xffffffff81000010, 0x20, 0, 9 },
+			      user[] = { 55, 0x401000, 0x402000 };
 	struct rec_field f = { .kind = FIELD_STACK, .off = AT, .size = sizeof(stack) };
 	struct rec_field s = { .kind = FIELD_SYMADDR, .off = AT, .size = 8, .sym = BI_SYM };
 
@@ -199,8 +217,10 @@ static void test_stacks(void **state)
 	show_options(w.show)->quiet = true;
 	show_options(w.show)->stackindent = 2;
 	f = (struct rec_field){ .kind = FIELD_USTACK, .off = AT, .size = sizeof(user) };
-	assert_string_equal(traced(BI_USTACK, &f, 1, user, sizeof(user)), "\n  0x401000\n  0x402000\n");
-	assert_string_equal(traced(BI_SYM, &s, 1, stack, 8), "  0xffffffff81000010                                ");
+	assert_string_equal(traced(BI_USTACK, &f, 1, user, sizeof(user)),
+			    "\n  0x401000\n  0x402000\n");
+	assert_string_equal(traced(BI_SYM, &s, 1, stack, 8),
+			    "  0xffffffff81000010                                ");
 }
 
 static void test_several_actions(void **state)
@@ -210,9 +230,11 @@ static void test_several_actions(void **state)
 		char b[8];
 		int32_t status;
 	} data = { 5, "xy", 3 };
-	struct rec_field f[] = { { .kind = FIELD_INT, .off = AT, .size = 4, .is_signed = true },
-				 { .kind = FIELD_STRING, .off = AT + 4, .size = 8 },
-				 { .kind = FIELD_INT, .off = AT + 12, .size = 4, .is_signed = true } };
+	struct rec_field f[] = {
+		{ .kind = FIELD_INT, .off = AT, .size = 4, .is_signed = true },
+		{ .kind = FIELD_STRING, .off = AT + 4, .size = 8 },
+		{ .kind = FIELD_INT, .off = AT + 12, .size = 4, .is_signed = true }
+	};
 	struct rec_action acts[] = {
 		{ .what = BI_TRACE, .fields = &f[0], .nfields = 1 },
 		{ .what = BI_TRACE, .fields = &f[1], .nfields = 1, .block = 1 },
@@ -233,19 +255,25 @@ static void test_several_actions(void **state)
 	assert_int_equal(show_bytes(&w, rc->index, 1, 0, &data, sizeof(data), &status), 1);
 	/* The heading was due at the first record; quiet, it is not made up for. */
 	assert_string_equal(printed(&w), "  0      1                           :BEGIN         5"
-					 "  xy" "                               " "        5\n");
+					 "  xy"
+					 "                               "
+					 "        5\n");
 }
 
 static void test_flow(void **state)
 {
-	static struct probe_desc reads[] = { { .prov = "fbt", .func = "vfs_*" }, { .prov = "syscall" } };
+	static struct probe_desc reads[] = { { .prov = "fbt", .func = "vfs_*" },
+					     { .prov = "syscall" } };
 	static struct clause both = { .probes = reads, .nprobes = 2 };
-	static struct probe_desc returns[] = { { .prov = "fbt", .func = "vfs_read", .name = "return" } };
+	static struct probe_desc returns[] = {
+		{ .prov = "fbt", .func = "vfs_read", .name = "return" }
+	};
 	static struct clause second = { .probes = returns, .nprobes = 1 };
 	static struct probe_desc by_id[] = { { .id = 4242 } };
 	static struct clause tick = { .probes = by_id, .nprobes = 1 };
 	struct rec_action act = { .what = BI_MAX };
-	struct rec_clause *a = world_clause(&w, &act, 1), *b = world_clause(&w, &act, 1), *c = world_clause(&w, &act, 1);
+	struct rec_clause *a = world_clause(&w, &act, 1), *b = world_clause(&w, &act, 1),
+			  *c = world_clause(&w, &act, 1);
 
 	(void)state;
 	a->clause = &both;
@@ -269,7 +297,8 @@ static void test_flow(void **state)
 					 "  0     | vfs_read:return                     \n"
 					 "  0    <- vfs_read                            \n"
 					 "  0  <= read                                  \n");
-	/* The second clause of a return did not record: the next record is one step out all the same. */
+	/* The second clause of a return did not record: the next record is one step out all the
+	 * same. */
 	show_bytes(&w, 0, 100, 0, NULL, 0, NULL);
 	show_bytes(&w, 0, 200, 0, NULL, 0, NULL);
 	show_bytes(&w, 0, 201, 0, NULL, 0, NULL);
@@ -323,7 +352,8 @@ static void test_faults(void **state)
 
 		strbuf_reset(&text);
 		show_fault(w.show, &f, &text);
-		snprintf(line, sizeof(line), "error on enabled probe ID 3 (ID 1: dtrace:::BEGIN): %s", faults[i].text);
+		snprintf(line, sizeof(line),
+			 "error on enabled probe ID 3 (ID 1: dtrace:::BEGIN): %s", faults[i].text);
 		assert_string_equal(text.s, line);
 		assert_int_equal(show_record(w.show, &f.head, sizeof(f), NULL), 0);
 		assert_string_equal(printed(&w), line);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * Addresses to names: the kernel's from made-up and real tables, a program's own, another process', one that has ended.
+ * Addresses to names: the kernel's from made-up and real tables, a program's own, another process',
+ * one that has ended.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -95,8 +96,10 @@ static const char tables[] = "0000000000000000 A fixed_percpu_data\n"
 static void test_kernel(void **state)
 {
 	(void)state;
-	read_tables(tables, "ext4 1000000 1 - Live 0xffffffffc0001000\nempty 4096 0 - Live 0xffffffffc0800000\n"
-			    "hidden 4096 0 - Live 0x0000000000000000\nbad line\n");
+	read_tables(
+		tables,
+		"ext4 1000000 1 - Live 0xffffffffc0001000\nempty 4096 0 - Live 0xffffffffc0800000\n"
+		"hidden 4096 0 - Live 0x0000000000000000\nbad line\n");
 	assert_string_equal(kernel(0xffffffff81000110, true), "vmlinux`vfs_read");
 	assert_string_equal(kernel(0xffffffff8100012a, true), "vmlinux`vfs_read+0x1a");
 	assert_string_equal(kernel(0xffffffff8100012a, false), "vmlinux`vfs_read");
@@ -171,8 +174,8 @@ static void test_real_kernel(void **state)
 	if (!f)
 		skip();
 	while (fgets(line, sizeof(line), f)) {
-		if (sscanf(line, "%llx %c %255s", &addr, &type, name) != 3 || strchr(line, '[') || type != 'T' ||
-		    !(addr >> 63) || ++tried % 50)
+		if (sscanf(line, "%llx %c %255s", &addr, &type, name) != 3 || strchr(line, '[') ||
+		    type != 'T' || !(addr >> 63) || ++tried % 50)
 			continue;
 		snprintf(expected, sizeof(expected), "vmlinux`%s", name);
 		found += !strcmp(kernel(addr, true), expected);
@@ -221,7 +224,8 @@ static void test_own_process(void **state)
 	assert_string_equal(user(me, a_function_of_ours, 0, true), ours("a_function_of_ours"));
 	assert_string_equal(user(me, a_function_of_ours, 1, true), ours("a_function_of_ours+0x1"));
 	assert_string_equal(user(me, a_function_of_ours, 1, false), ours("a_function_of_ours"));
-	assert_string_equal(user(me, &a_variable_of_ours[2], 0, true), ours("a_variable_of_ours+0x8"));
+	assert_string_equal(user(me, &a_variable_of_ours[2], 0, true),
+			    ours("a_variable_of_ours+0x8"));
 	assert_non_null(libc);
 	assert_string_equal(user(me, libc, 0, true), "libc.so.6`getppid");
 	assert_int_equal(symbols_user_start(sy, me, (uintptr_t)libc + 1, false), (uintptr_t)libc);
@@ -346,10 +350,13 @@ static void test_other_process(void **state)
 	symbols_hold(sy, (uint32_t)other);
 	stop(pid);
 	stop(other);
-	assert_string_equal(user((uint32_t)pid, NULL, at + 1, true), ours("a_function_of_ours+0x1"));
-	assert_string_equal(user((uint32_t)other, NULL, at_other, true), ours("a_function_of_ours"));
+	assert_string_equal(user((uint32_t)pid, NULL, at + 1, true),
+			    ours("a_function_of_ours+0x1"));
+	assert_string_equal(user((uint32_t)other, NULL, at_other, true),
+			    ours("a_function_of_ours"));
 	usleep(120000); /* it is looked for again: what was known stays */
-	assert_string_equal(user((uint32_t)other, NULL, at_other, true), ours("a_function_of_ours"));
+	assert_string_equal(user((uint32_t)other, NULL, at_other, true),
+			    ours("a_function_of_ours"));
 	/* Never seen alive: a number. */
 	symbols_free(sy);
 	sy = symbols_new();
@@ -381,7 +388,9 @@ static void test_deleted_file(void **state)
 
 static void test_elf_files(void **state)
 {
-	static const char junk[] = "\x7f" "ELF\2\1\1 this is no ELF file after all, although it begins like one .......";
+	static const char junk[] =
+		"\x7f"
+		"ELF\2\1\1 this is no ELF file after all, although it begins like one .......";
 	struct elf_symbols *es;
 	uint64_t into;
 	int fd = open("/dev/null", O_RDONLY);

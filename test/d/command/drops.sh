@@ -5,15 +5,15 @@
 # for an aggregation and for dynamic variables.
 N=200000
 prog="python3 -c 'import os
-for i in range($N): os.getpgid(i % 50000)'"
+for i in range($N): os.umask(i % 50000)'"
 sum() { awk -v n=$N -v what="$1" '
 	/drop/ { drops += $2 }
 	/^record/ { got++ }
 	/^  / { got += $NF }
 	/^stored/ { got += $2 }
-	END { print what, got + drops == n ? "exact" : "WRONG: " got " + " drops, drops > 0 ? "with drops" : "without drops" }'; }
-$DTRACE -q -b 4k -x switchrate=500ms -n 'syscall::getpgid:entry /pid == $target/ { printf("record %d\n", arg0); }' -c "$prog" 2>&1 | sum principal
-$DTRACE -q -b 16m -n 'syscall::getpgid:entry /pid == $target/ { printf("record\n"); }' -c "$prog" 2>&1 | sum large
-$DTRACE -q -x aggsize=64k -n 'syscall::getpgid:entry /pid == $target/ { @[arg0] = count(); }' -c "$prog" 2>&1 | sum aggregation
-$DTRACE -q -x dynvarsize=64k -n 'syscall::getpgid:entry /pid == $target && arg1 == arg1/ { a[arg0, n] = 1; ok += a[arg0, n] == 1; n++; }
+	END { print what, (got + drops == n ? "exact" : "WRONG: " got " + " drops), (drops ? "with drops" : "without drops") }'; }
+$DTRACE -q -b 4k -x switchrate=500ms -n 'syscall::umask:entry /pid == $target/ { printf("record %d\n", arg0); }' -c "$prog" 2>&1 | sum principal
+$DTRACE -q -b 16m -n 'syscall::umask:entry /pid == $target/ { printf("record\n"); }' -c "$prog" 2>&1 | sum large
+$DTRACE -q -x aggsize=64k -n 'syscall::umask:entry /pid == $target/ { @[arg0] = count(); }' -c "$prog" 2>&1 | sum aggregation
+$DTRACE -q -x dynvarsize=64k -n 'syscall::umask:entry /pid == $target / { a[arg0, n] = 1; ok += a[arg0, n] == 1; n++; }
 	END { printf("stored %d\n", ok); }' -c "$prog" 2>&1 | sum dynamic

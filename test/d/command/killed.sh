@@ -3,12 +3,13 @@
 # Killed with -9, nothing stays: every kernel object was a file descriptor.
 $DTRACE -qn 'syscall:::entry { @ = count(); } profile-97 { @b = count(); }' &
 sleep 0.5
-mine() { bpftool prog show 2>/dev/null | grep -c "pids .*($1)\|dtrace($1)"; }
-before=$(mine $!)
+ids=$(sed -n 's/^prog_id:[^0-9]*//p' /proc/$!/fdinfo/* | sort -u)
+left() { for id in $ids; do bpftool prog show id "$id" >/dev/null 2>&1 && echo "$id"; done | wc -l; }
+echo "before: $([ "$(left)" -ge 2 ] && echo all)"
 kill -9 $!
 wait $! 2>/dev/null
 for i in $(seq 50); do
-	[ "$(mine $!)" -eq 0 ] && break
+	[ "$(left)" -eq 0 ] && break
 	sleep 0.1
 done
-echo "before: $([ "$before" -gt 0 ] && echo some) after: $(mine $!)"
+echo "after: $(left)"
