@@ -57,8 +57,8 @@ enum ir_op {
 	IR_STORE,      /* *(size *)(a + off) = b */
 	IR_ATOMIC_ADD, /* *(size 4|8 *)(a + off) += b, no result */
 	IR_XCHG,    /* dst = xchg(*(a + off), b), size 4|8, kernel 5.12+. Not on the stack: kernels
-		       (6.18 is one) follow the    number that comes back without its precision, and drop
-		       code that is not dead */
+		       (6.18 is one) follow the    number that comes back without its precision, and
+		       drop    code that is not dead */
 	IR_FRAME,   /* dst = address of frame object .frame + off */
 	IR_MAPFD,   /* dst = map pointer of image map .map (for helpers) */
 	IR_MAPVAL,  /* dst = address of the value of array map .map + off */

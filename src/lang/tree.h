@@ -38,7 +38,7 @@ enum node_kind {
 	N_POSTINC,
 	N_POSTDEC, /* a */
 	N_BINARY, /* .op; a b. Pointer arithmetic after check: integer side already scaled (N_BINARY
-		     * size) */
+		   * size) */
 	N_ASSIGN, /* .op (TOK_ASSIGN, TOK_PLUS_EQ ...); a = b. After check a compound assignment
 		     keeps its op; .tid2 is the type in which the arithmetic is done */
 	N_COND,	  /* a ? b : c */

@@ -32,8 +32,8 @@ static int agree(void *arg, struct probe *p)
 	if (a->matched > 1 && !a->n)
 		return 0; /* nothing left to agree on: only count */
 	/*
-	 * The 32-bit form of a call does not narrow what syscall::mmap:entry means: its arguments are
-	 * widened to the native ones as they are read.
+	 * The 32-bit form of a call does not narrow what syscall::mmap:entry means: its arguments
+	 * are widened to the native ones as they are read.
 	 */
 	if (a->matched > 1 && p->pv == &provider_syscall && (p->key & SYSCALL_IA32))
 		return 0;

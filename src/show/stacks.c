@@ -16,11 +16,31 @@ static void put_frame(struct show *s, bool user, uint32_t pid, uint64_t pc, stru
 		symbols_kernel(sy, pc, out);
 }
 
+/*
+ * How a raw tracepoint reaches its programs shows on the stack as up to two frames; which of them
+ * depends on how many programs the tracepoint has, so they are known by name only.
+ */
+static bool is_trampoline(struct show *s, uint64_t pc)
+{
+	static const char *const prefixes[] = { "vmlinux`__bpf_trace_", "vmlinux`__traceiter_",
+						"vmlinux`bpf_trace_run" };
+	struct symbols *sy = show_symbols(s);
+
+	strbuf_reset(&s->word);
+	if (sy)
+		symbols_kernel(sy, pc, &s->word);
+	for (size_t i = 0; s->word.s && i < ARRAY_SIZE(prefixes); i++)
+		if (!strncmp(s->word.s, prefixes[i], strlen(prefixes[i])))
+			return true;
+	return false;
+}
+
 void put_stack(struct show *s, const struct rec_field *f, const char *base, int indent, int width,
 	       int prec)
 {
 	const char *p = base + f->off, *end = p + f->size / 8 * 8;
 	bool user = f->kind == FIELD_USTACK;
+	bool top = !user && !s->opts.noresolve;
 	uint64_t pid = 0, pc;
 	size_t n;
 
@@ -35,6 +55,9 @@ void put_stack(struct show *s, const struct rec_field *f, const char *base, int 
 		memcpy(&pc, p, 8);
 		if (!pc)
 			break;
+		if (top && is_trampoline(s, pc))
+			continue;
+		top = false;
 		strbuf_reset(&s->word);
 		put_frame(s, user, (uint32_t)pid, pc, &s->word);
 		n = prec >= 0 && s->word.n > (size_t)prec ? (size_t)prec : s->word.n;

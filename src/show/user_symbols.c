@@ -132,10 +132,13 @@ static struct object *object_find(struct user_symbols *us, const char *dev, uint
 
 static int open_same(const char *path, uint64_t inode)
 {
-	/* A FIFO or device that took the file's place must not hold us up. */
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	struct stat st;
+	int fd;
 
+	/* Only files: opening a device may do something, opening a FIFO may take for ever. */
+	if (stat(path, &st) || !S_ISREG(st.st_mode) || st.st_ino != inode)
+		return -1;
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (fd >= 0 && (fstat(fd, &st) || !S_ISREG(st.st_mode) || st.st_ino != inode)) {
 		close(fd);
 		fd = -1;

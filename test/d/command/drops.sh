@@ -15,5 +15,5 @@ sum() { awk -v n=$N -v what="$1" '
 $DTRACE -q -b 4k -x switchrate=500ms -n 'syscall::umask:entry /pid == $target/ { printf("record %d\n", arg0); }' -c "$prog" 2>&1 | sum principal
 $DTRACE -q -b 16m -n 'syscall::umask:entry /pid == $target/ { printf("record\n"); }' -c "$prog" 2>&1 | sum large
 $DTRACE -q -x aggsize=64k -n 'syscall::umask:entry /pid == $target/ { @[arg0] = count(); }' -c "$prog" 2>&1 | sum aggregation
-$DTRACE -q -x dynvarsize=64k -n 'syscall::umask:entry /pid == $target / { a[arg0, n] = 1; ok += a[arg0, n] == 1; n++; }
+$DTRACE -q -x dynvarsize=64k -n 'BEGIN { n = 0; ok = 0; } syscall::umask:entry /pid == $target/ { a[arg0, n] = 1; ok += a[arg0, n] == 1; n++; }
 	END { printf("stored %d\n", ok); }' -c "$prog" 2>&1 | sum dynamic
