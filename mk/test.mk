@@ -49,6 +49,6 @@ try:
 	@tools/try
 
 bench: all
-	bench/bench.py --dtrace $(O)/dtrace $(BENCH)
+	python3 bench/bench.py --dtrace $(O)/dtrace $(BENCH)
 
 .PHONY: unit unit-build fuzz fuzz-build test-d lint check try bench

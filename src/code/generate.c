@@ -281,6 +281,25 @@ static void size_maps(struct gen *g)
 	}
 }
 
+/* Room for the table of fault sites, behind the probes' tables. */
+static void place_sites(struct gen *g)
+{
+	size_t bytes = g->im->sites.n * 4;
+
+	if (!g->sites_wanted)
+		return;
+	g->sites_off = (uint32_t)g->probe_bytes.n;
+	strbuf_add(&g->probe_bytes, arena_alloc(&g->d->arena, bytes + 4), bytes + 4);
+	if (g->probe_bytes.failed)
+		diag_oom(g->d);
+}
+
+static void fill_sites(struct gen *g)
+{
+	for (size_t i = 0; g->sites_wanted && i < g->im->sites.n; i++)
+		memcpy(g->probe_bytes.s + g->sites_off + i * 4, &g->im->sites.at[i].pc, 4);
+}
+
 /* Offsets that depend on all programs having been lowered. */
 static void patch_late(struct gen *g)
 {
@@ -292,6 +311,10 @@ static void patch_late(struct gen *g)
 			in->off += (int32_t)ALIGN_UP(g->state_used, 128);
 		else if (l->what == LATE_SCRATCH_STRIDE)
 			in->b = ir_i(l->value);
+		else if (l->what == LATE_SITES)
+			in->off += (int32_t)g->sites_off;
+		else if (l->what == LATE_SITES_MAX)
+			in->b = ir_i((int64_t)g->im->sites.n);
 	}
 }
 
@@ -357,11 +380,13 @@ static void generate(struct gen *g)
 		vec_push(a, &g->im->progs, ip);
 		n++;
 	}
+	place_sites(g);
 	patch_late(g);
 	for (unsigned i = 0; i < n; i++) {
 		ir_compile(irs[i], &g->im->progs.at[i].code, g->o->dump, g->o->dumpto);
 		note_sites(g, &g->im->progs.at[i].code, i);
 	}
+	fill_sites(g);
 	size_maps(g);
 }
 
@@ -369,9 +394,7 @@ static void generate(struct gen *g)
 static bool try_generate(struct gen *g, struct diag *err)
 {
 	if (setjmp(g->d->escape)) {
-		*err = g->d->err;
-		err->msg = err->msg ? strdup(err->msg) : NULL;
-		err->hint = err->hint ? strdup(err->hint) : NULL;
+		diag_copy(&g->d->err, err);
 		return false;
 	}
 	generate(g);

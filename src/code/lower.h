@@ -46,7 +46,7 @@ struct unit_plan {
 struct late_offset {
 	struct ir *f;
 	size_t insn;
-	enum { LATE_COUNTERS, LATE_SCRATCH_STRIDE } what;
+	enum { LATE_COUNTERS, LATE_SCRATCH_STRIDE, LATE_SITES, LATE_SITES_MAX } what;
 	int64_t value;
 };
 
@@ -63,6 +63,8 @@ struct gen {
 	struct strbuf probe_bytes;
 	VEC(struct late_offset) late;
 	bool vtime_wanted;
+	bool sites_wanted; /* ERROR's arg3: a table of pcs by fault site, in PROBES */
+	uint32_t sites_off;
 	uint32_t vtime_off; /* in the SELF value: CPU time of the thread till it last left a CPU */
 	uint32_t scratch_used;		    /* of the SCRATCH value, by programs lowered so far */
 	const struct unit_plan *error_plan; /* ERROR's clauses, or NULL */

@@ -50,6 +50,32 @@ static vreg clock_arg(struct lower *L, unsigned n)
 	return v;
 }
 
+/*
+ * The instruction that faulted. Which one that is gets known when everything has been compiled, so programs find it by the
+ * number of the place in a table that is filled then.
+ */
+static vreg fault_pc(struct lower *L)
+{
+	struct ir *f = L->f;
+	struct late_offset late = { .f = f };
+	int l_out = ir_label(f);
+	vreg site = ir_alu(f, IR_SHR, L->err_info, ir_i(32)), table, pc = ir_mov(f, ir_i(0));
+
+	L->g->sites_wanted = true;
+	ir_jcc(f, IR_JUGE, site, ir_i(INT32_MAX), l_out);
+	late.insn = f->insns.n - 1;
+	late.what = LATE_SITES_MAX;
+	vec_push(&L->d->arena, &L->g->late, late);
+	table = ir_mapval(f, image_map(L->g, MAP_PROBES), 0);
+	late.insn = f->insns.n - 1;
+	late.what = LATE_SITES;
+	vec_push(&L->d->arena, &L->g->late, late);
+	table = ir_alu(f, IR_ADD, table, ir_r(ir_alu(f, IR_SHL, site, ir_i(2))));
+	ir_load_to(f, pc, 4, table, 0);
+	ir_place(f, l_out);
+	return pc;
+}
+
 static vreg error_arg(struct lower *L, unsigned n)
 {
 	struct ir *f = L->f;
@@ -60,7 +86,7 @@ static vreg error_arg(struct lower *L, unsigned n)
 	case 2:
 		return ir_alu(f, IR_AND, ir_alu(f, IR_SHR, L->err_info, ir_i(8)), ir_i(0xffff));
 	case 3:
-		return ir_alu(f, IR_SHR, L->err_info, ir_i(32));
+		return fault_pc(L);
 	case 4:
 		return ir_alu(f, IR_AND, L->err_info, ir_i(0xff));
 	case 5:

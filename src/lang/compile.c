@@ -67,14 +67,21 @@ static char *whole_message(const struct source *src, const char *msg)
 
 /* Copies an error out of the arena that is about to go. What can't be copied for want of memory
  * stays out. */
-static void copy_error(const struct source *src, const struct diag *from, struct diag *to)
+void diag_copy(const struct diag *from, struct diag *to)
 {
-	const char *msg = from->msg ? from->msg : "unknown error";
-
 	*to = (struct diag){ .tag = from->tag, .loc = from->loc, .region = from->region };
 	to->loc.src = from->loc.src ? source_copy(from->loc.src) : NULL;
-	to->msg = to->loc.src ? strdup(msg) : whole_message(src, msg);
+	to->msg = strdup(from->msg ? from->msg : "unknown error");
 	to->hint = from->hint ? strdup(from->hint) : NULL;
+}
+
+static void copy_error(const struct source *src, const struct diag *from, struct diag *to)
+{
+	diag_copy(from, to);
+	if (!to->loc.src) {
+		free(to->msg);
+		to->msg = whole_message(src, from->msg ? from->msg : "unknown error");
+	}
 }
 
 void diag_clear(struct diag *d)

@@ -141,6 +141,8 @@ struct program *program_compile(const char *name, const char *what, const char *
 				const struct compile_opts *opts, const struct lang_env *env,
 				struct types *types, struct symtab *syms, struct diag *err);
 void program_free(struct program *p);
+/* A copy with memory of its own, its source text too; diag_clear() frees it. */
+void diag_copy(const struct diag *from, struct diag *to);
 void diag_clear(struct diag *d); /* frees what program_compile put in *err */
 
 /* Passes, in order (compile.c lists them). */

@@ -86,7 +86,7 @@ int fail_nomem(struct dtrace_hdl *h)
 	return fail(h, EDT_NOMEM);
 }
 
-int fail_diag(struct dtrace_hdl *h, struct diag *d, bool borrowed, const char *prefix)
+int fail_diag(struct dtrace_hdl *h, struct diag *d, const char *prefix)
 {
 	int error = EDT_COMPILER;
 
@@ -99,8 +99,6 @@ int fail_diag(struct dtrace_hdl *h, struct diag *d, bool borrowed, const char *p
 		strbuf_printf(&h->msg, "%s: ", prefix);
 	diag_render(&h->msg, d, opt_flag(h, OPT_ERRTAGS));
 	trim(&h->msg);
-	if (borrowed)
-		d->loc.src = NULL;
 	diag_clear(d);
 	return -1;
 }

@@ -71,7 +71,7 @@ struct image *make_image(struct dtrace_hdl *h)
 		fwrite(dump.s, 1, dump.n, stderr);
 	strbuf_free(&dump);
 	if (!im)
-		fail_diag(h, &err, true, "failed to generate code");
+		fail_diag(h, &err, "failed to generate code");
 	return im;
 }
 
@@ -116,9 +116,7 @@ static struct show_opts display(const struct dtrace_hdl *h)
 		.aggsortpos = (int)opt_value(h, OPT_AGGSORTPOS),
 		.stackindent = (int)opt_value(h, OPT_STACKINDENT),
 		.bytes_as_hex = opt_flag(h, OPT_RAWBYTES),
-		.aggpack = opt_flag(h, OPT_AGGPACK),
 		.aggzoom = opt_flag(h, OPT_AGGZOOM),
-		.agghist = opt_flag(h, OPT_AGGHIST),
 	};
 }
 

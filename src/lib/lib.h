@@ -102,12 +102,9 @@ int failf(struct dtrace_hdl *h, int error, const char *fmt, ...) DT_PRINTF(3, 4)
 /* Keeps the failure for dtrace_errmsg(NULL, ...): the handle is about to go. */
 void fail_open(const struct dtrace_hdl *h);
 int fail_nomem(struct dtrace_hdl *h);
-/*
- * A compiler's error, rendered; takes what *d owns, the source it points to only if that is not
- * borrowed (the code generator's errors point into programs). prefix: how the message begins when
- * the error has no place.
- */
-int fail_diag(struct dtrace_hdl *h, struct diag *d, bool borrowed, const char *prefix);
+/* A compiler's error, rendered; takes what *d owns. prefix: how the message begins when the error has
+ * no place. */
+int fail_diag(struct dtrace_hdl *h, struct diag *d, const char *prefix);
 
 /* handle.c: types, registry and symbol table exist. 0 or -1. */
 int handle_world(struct dtrace_hdl *h);
