@@ -25,7 +25,7 @@ static void check_probe(struct checker *c, const struct probe_desc *d)
 	struct probe_arg args[CHECK_MAX_ARGS];
 	int nargs = CHECK_MAX_ARGS, n;
 	char near[256];
-	const char *hint = NULL;
+	const char *hint = NULL, *why;
 
 	if (c->p->opts.zdefs || (!env->probe_count && !env->probe_match))
 		return;
@@ -33,10 +33,15 @@ static void check_probe(struct checker *c, const struct probe_desc *d)
 			     : env->probe_match(env->ctx, d, args, &nargs);
 	if (n > 0)
 		return;
+	why = env->probe_why ? env->probe_why(env->ctx) : NULL;
+	if (n < 0 && why)
+		fail(c, "D_PDESC_INVAL", d->loc, "invalid probe description %s", why);
 	if (n < 0)
 		fail(c, "D_PDESC_INVAL", d->loc, "probe description %s: %s", desc_text(c, d),
 		     strerror(-n));
-	if (env->probe_near && env->probe_near(env->ctx, d, near, sizeof(near)))
+	if (why)
+		hint = arena_strdup(&c->d->arena, why);
+	else if (env->probe_near && env->probe_near(env->ctx, d, near, sizeof(near)))
 		hint = arena_printf(&c->d->arena, "did you mean %s?", near);
 	fail_hint(c, "D_PDESC_ZERO", d->loc, hint, "probe description %s does not match any probes",
 		  desc_text(c, d));

@@ -82,6 +82,8 @@ struct lang_env {
 	/* The nearest probe to a description that matched nothing, for the hint, in buf; false:
 	 * none. */
 	bool (*probe_near)(void *ctx, const struct probe_desc *d, char *buf, size_t n);
+	/* After probe_match or probe_count found nothing or failed: why, in one line; NULL: nothing is known. May be NULL. */
+	const char *(*probe_why)(void *ctx);
 	/* Macro variables: "target", "pid", "uid" ...: 0 or -ENOENT ("target" without -c/-p). */
 	int (*macro)(void *ctx, const char *name, int64_t *value);
 	int argc; /* macro arguments: argv[0] is $0 */

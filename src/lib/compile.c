@@ -53,6 +53,13 @@ static int env_count(void *ctx, const struct probe_desc *d)
 	return registry_env_count(((struct dtrace_hdl *)ctx)->reg, d);
 }
 
+static const char *env_why(void *ctx)
+{
+	const struct registry *r = ((struct dtrace_hdl *)ctx)->reg;
+
+	return r->error[0] ? r->error : NULL;
+}
+
 static bool env_near(void *ctx, const struct probe_desc *d, char *buf, size_t n)
 {
 	return registry_env_near(((struct dtrace_hdl *)ctx)->reg, d, buf, n);
@@ -108,6 +115,7 @@ static struct dtrace_prog *compile(struct dtrace_hdl *h, struct dtrace_prog *p, 
 		.probe_match = env_match,
 		.probe_count = env_count,
 		.probe_near = env_near,
+		.probe_why = env_why,
 		.macro = macro,
 		.argc = p->argc,
 		.argv = p->argv,
