@@ -125,6 +125,35 @@ void show_options_now(struct dtrace_hdl *h)
 	*show_options(h->show) = display(h);
 }
 
+static bool has_user_address(const struct rec_field *f, unsigned n)
+{
+	for (unsigned i = 0; i < n; i++)
+		if (f[i].kind == FIELD_USTACK || f[i].kind == FIELD_USYMADDR)
+			return true;
+	return false;
+}
+
+/*
+ * Addresses in a target are named when they are shown, perhaps after it has ended: so its mappings are looked at while
+ * it lives, now and at each turn of the caller's loop, which sees libraries that were loaded meanwhile.
+ */
+static void hold_targets(struct dtrace_hdl *h)
+{
+	const struct image *im = h->image;
+	bool wanted = false;
+	int status;
+
+	for (size_t i = 0; i < im->aggs.n; i++)
+		wanted |= has_user_address(im->aggs.at[i]->keys, im->aggs.at[i]->nkeys);
+	for (size_t i = 0; i < im->clauses.n; i++)
+		for (unsigned a = 0; a < im->clauses.at[i]->nactions; a++)
+			wanted |= has_user_address(im->clauses.at[i]->actions[a].fields,
+						   im->clauses.at[i]->actions[a].nfields);
+	for (struct dtrace_proc *p = h->procs; wanted && p; p = p->next)
+		if (!proc_ended(p->p, &status))
+			show_hold(h->show, (uint32_t)proc_pid(p->p));
+}
+
 static int make_show(struct dtrace_hdl *h, unsigned ncpus)
 {
 	struct show_env env = {
@@ -136,6 +165,7 @@ static int make_show(struct dtrace_hdl *h, unsigned ncpus)
 		.bump_agg = bump_agg,
 		.agg_generation = agg_generation,
 		.probe = probe_by_id,
+		.target = h->procs ? (uint32_t)proc_pid(h->procs->p) : 0,
 	};
 	struct show_opts o = display(h);
 
@@ -210,6 +240,7 @@ static int go(struct dtrace_hdl *h)
 		return failf(h, errno, "failed to make an event descriptor: %s", strerror(errno));
 	if (watch_procs(h))
 		return -1;
+	hold_targets(h);
 	if (session_attach(h->session, &err) || session_start(h->session, &err))
 		return session_failed(h, &err);
 	return 0;
@@ -310,6 +341,7 @@ int dtrace_status(dtrace_hdl_t *h)
 		return -1;
 	if (h->stopped)
 		return DTRACE_STATUS_STOPPED;
+	hold_targets(h);
 	if (h->exited || session_exited(h->session, &status))
 		return DTRACE_STATUS_EXITED;
 	if (h->interrupted)
