@@ -158,22 +158,35 @@ int dtrace_str2desc(dtrace_hdl_t *h, dtrace_probespec_t spec, const char *text,
 	return 0;
 }
 
+struct counting {
+	dtrace_proginfo_t *info;
+	const struct provider *pv; /* of the last probe, and which of its parts were empty: */
+	unsigned empty;		   /* the next one's stability is the same then, as it mostly is */
+};
+
 static int count_probe(void *arg, struct probe *p)
 {
-	dtrace_proginfo_t *info = arg;
+	struct counting *c = arg;
+	unsigned empty = (*p->mod ? 0 : 1) + (*p->func ? 0 : 2) + (*p->name ? 0 : 4);
 	dtrace_attribute_t names, args;
 
+	c->info->dpi_matches++;
+	if (p->pv == c->pv && empty == c->empty)
+		return 0;
+	c->pv = p->pv;
+	c->empty = empty;
 	stability_of_probe(p, &names, &args);
-	stability_least(&info->dpi_descattr, names);
-	info->dpi_matches++;
+	stability_least(&c->info->dpi_descattr, names);
 	return 0;
 }
 
 static void least_of_program(struct dtrace_hdl *h, dtrace_prog_t *p, dtrace_proginfo_t *info)
 {
+	struct counting counting = { .info = info };
+
 	for (const struct clause *c = p->p->tree.clauses; c; c = c->next)
 		for (unsigned i = 0; i < c->nprobes; i++)
-			registry_match(h->reg, &c->probes[i], count_probe, info);
+			registry_match(h->reg, &c->probes[i], count_probe, &counting);
 }
 
 int dtrace_program_info(dtrace_hdl_t *h, dtrace_prog_t *p, dtrace_proginfo_t *info)
