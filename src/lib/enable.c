@@ -177,10 +177,18 @@ static int drop_unavailable(struct dtrace_hdl *h, const struct probe_desc *d, st
 		if (last_ok)
 			m->found.at[kept++] = m->found.at[i];
 	}
-	if (why && (!kept || (d->prov && *d->prov && !glob_has_magic(d->prov))))
+	if (why && (!kept || (d->prov && *d->prov && !glob_has_magic(d->prov)))) {
+		const char *missing = privileges_missing();
+
+		if (missing) /* which the provider can't tell as exactly */
+			return failf(h, EDT_PRIV,
+				     "failed to enable '%s': DTrace requires additional "
+				     "privileges: %s",
+				     d->text, missing);
 		return failf(h, EDT_ENABLE,
 			     "failed to enable '%s': provider %s can't be used here: %s", d->text,
 			     pv_name, why);
+	}
 	m->found.n = kept;
 	return 0;
 }

@@ -55,8 +55,9 @@ static const struct probe *without_module(struct registry *r, const struct probe
 {
 	struct probe_desc any = *d;
 
-	if (!d->mod || !*d->mod)
-		return NULL;
+	if (!d->mod || !*d->mod ||
+	    !((d->prov && *d->prov) || (d->func && *d->func) || (d->name && *d->name)))
+		return NULL; /* without its module it would mean every probe */
 	any.mod = "";
 	for (size_t i = 0; i < r->probes.n; i++)
 		if (desc_matches(&any, r->probes.at[i]))

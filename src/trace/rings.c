@@ -29,7 +29,8 @@
 #define BUSY	BPF_RINGBUF_BUSY_BIT
 #define DISCARD BPF_RINGBUF_DISCARD_BIT
 
-#define RING_MAX (1ull << 31) /* what 32 bits of max_entries allow, as a power of two */
+#define RING_MAX      (1ull << 31) /* what 32 bits of max_entries allow, as a power of two */
+#define RING_KEPT_MIN (4ull << 20) /* bufsize's default */
 
 /* ---- sizes ---- */
 
@@ -120,6 +121,10 @@ static int sizes(struct session *s, struct session_error *err)
 			err->loc = of->clause->loc;
 		return -ENOSPC;
 	}
+	/* What a ring policy drops is what is newest, the very thing it is to keep: bufsize says how
+	 * much is kept, and the way to the keeper must not be narrower than usual. */
+	if (s->o.policy == BUF_RING && most < RING_KEPT_MIN)
+		most = RING_KEPT_MIN;
 	wanted = bytes_wanted(s);
 	s->ring_bytes =
 		wanted < most ? power_of_two(wanted > s->slack ? wanted : s->slack, page) : most;

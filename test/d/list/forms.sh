@@ -1,0 +1,19 @@
+# Every form of -l names the same probes by the same numbers, whatever else is asked; all of it without privilege.
+id() { $DTRACE -l "$@" | awk '$2 == "syscall" && $3 == "vmlinux" && $4 == "getppid" && $5 == "entry" { print $1 }'; }
+want=$(id -n syscall:vmlinux:getppid:entry)
+[ "$want" -gt 0 ] && for form in '-n syscall::getppid:entry' '-n getppid:entry' '-f getppid' '-f syscall::getppid' '-m vmlinux' '-P syscall' \
+	"-i $want" '-n sys*::get?pid:' '-n syscall:::' '-l' '-n entry'; do
+	[ "$(id $form)" = "$want" ] && echo "same: $form" | sed "s/$want/ID/"
+done
+[ "$($DTRACE -l | sha1sum)" = "$($DTRACE -l | sha1sum)" ] && echo stable
+$DTRACE -l | awk 'NR > 1 { print $1 }' | sort | uniq -d | wc -l
+[ "$($DTRACE -l | wc -l)" -gt 1000 ] && echo many
+# a script's probes, each once; its clauses do not run
+cat >"$dir/l.$$.d" <<'D'
+BEGIN { trace(1); }
+END, BEGIN { trace(2); }
+D
+$DTRACE -l -s "$dir/l.$$.d" | awk '{ print $NF }'
+$DTRACE -lvn syscall:vmlinux:write:entry | sed -n '/Argument Types/,$p'
+$DTRACE -lvn rawtp:sched::sched_process_exit | sed -n '/Argument Types/,$p' | head -2
+$DTRACE -lvn sdt:sched::sched_process_exit | sed -n '/Argument Types/,$p' | head -2
