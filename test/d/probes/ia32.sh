@@ -3,7 +3,6 @@
 # @@requires: cmd:ld
 # @@requires: file:/proc/sys/abi/vsyscall32
 # 32-bit calls have their own probes and are not taken for 64-bit ones: number 64 is getppid there, semget here.
-# The result of execve is the 32-bit program's, since it is one by then.
 cat >"$dir/i.$$.s" <<'S'
 	.globl _start
 _start:
