@@ -2,16 +2,19 @@
 # @@requires: cmd:cc
 # @@timeout: 60
 # A known number of firings, too much for what must hold them: what arrived and what is reported lost are together all of them. The
-# program does not share its CPU's calls: what it fires is counted by itself.
+# program stops dtrace while it fires, so that what is too small is sure to overflow.
 N=300000
 cat >"$dir/x.$$.c" <<'C'
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 int main(int argc, char **argv)
 {
+	kill(getppid(), SIGSTOP);
 	for (long i = 0, n = argc > 1 ? atol(argv[1]) : 0; i < n; i++)
 		syscall(SYS_lseek, -1000, i, 77);
+	kill(getppid(), SIGCONT);
 	return 0;
 }
 C
@@ -25,7 +28,8 @@ run() { # name, whether anything must be lost, options of dtrace ...: "got" line
 	END { print what, (got + drops == n ? "exact" : "WRONG: " got " + " drops + 0), (!!drops == lossy ? "as expected" : "drops: " drops + 0) }'
 }
 P='syscall::lseek:entry /pid == $target && arg2 == 77/'
-run "principal" 1 -b 8k -x switchrate=1s -n "$P { printf(\"got\\n\"); }"
+run "principal" 1 -b 8k -n "$P { printf(\"got\\n\"); }"
+run "principal large enough" 0 -b 32m -n "$P { printf(\"got\\n\"); }"
 run "principal, long records" 1 -b 64k -n "$P { self->s = \"got\"; printf(\"%s\\n\", self->s); }"
 run "aggregation" 1 -x aggsize=32k -n "$P { @[arg1] = count(); } END { printa(\"got %@d\\n\", @); }"
 run "aggregation large enough" 0 -x aggsize=64m -n "$P { @[arg1 % 1000] = count(); } END { printa(\"got %@d %d\\n\", @); }"
