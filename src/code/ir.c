@@ -343,6 +343,7 @@ static bool pure_helper(int64_t helper)
 	case BPF_FUNC_get_current_uid_gid:
 	case BPF_FUNC_get_current_cgroup_id:
 	case BPF_FUNC_get_current_task:
+	case BPF_FUNC_get_current_task_btf:
 	case BPF_FUNC_jiffies64:
 		return true;
 	default:

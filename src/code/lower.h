@@ -74,6 +74,7 @@ struct gen {
  */
 struct place {
 	enum { PLACE_KERNEL, PLACE_OURS } where;
+	bool current; /* off bytes into the current task, whatever base is called */
 	vreg base;
 	int32_t off;
 };
@@ -179,12 +180,13 @@ vreg load_scalar(struct lower *L, struct place p, dt_tid t);
 vreg load_kernel(struct lower *L, vreg base, int32_t off, int size); /* faults on a bad address */
 vreg load_trusted(struct lower *L, vreg base, int32_t off,
 		  int size); /* the kernel's own pointer: cannot fault */
+vreg load_current(struct lower *L, int32_t off, int size); /* of the current task: cannot fault */
 void copy_bytes(struct lower *L, vreg dst, int32_t dst_off, struct place src, uint32_t size);
 vreg launder(struct lower *L, vreg p); /* an address as a plain number */
 vreg place_addr(struct lower *L, struct place p);
 void zero_bytes(struct lower *L, vreg base, int32_t off, uint32_t size);
-vreg task_field(struct lower *L, vreg task,
-		const char *path); /* e.g. "real_parent.tgid" of struct task_struct */
+vreg task_field(struct lower *L,
+		const char *path); /* of the current task, e.g. "real_parent.tgid" */
 
 /* ---- lower_string.c ---- */
 struct str lower_string(struct lower *L, const struct node *n);

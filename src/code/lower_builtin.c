@@ -175,7 +175,7 @@ static vreg lower_tid(struct lower *L, const struct node *n)
 static vreg lower_ppid(struct lower *L, const struct node *n)
 {
 	(void)n;
-	return task_field(L, current_task(L), "real_parent.tgid");
+	return task_field(L, "real_parent.tgid");
 }
 
 static vreg lower_uid(struct lower *L, const struct node *n)
@@ -202,7 +202,7 @@ static void execname_into(struct lower *L, const struct node *n, vreg dst, int32
 	struct ir *f = L->f;
 	dt_tid task_type;
 	struct type_member comm;
-	vreg task, tmp;
+	vreg tmp;
 
 	(void)n;
 	if (size < 16) {
@@ -214,13 +214,12 @@ static void execname_into(struct lower *L, const struct node *n, vreg dst, int32
 		return;
 	}
 	/* Two loads instead of a helper: 30 ns an event. The kernel pads comm with zeros. */
-	if (gen_has(L->g, FEAT_RDONLY_CAST_VOID) &&
+	if (gen_has(L->g, FEAT_TASK_BTF) &&
 	    (task_type = type_find(L->ts, "vmlinux", BTF_KIND_STRUCT, "task_struct")) != TID_NONE &&
 	    type_member(L->ts, task_type, "comm", &comm) && type_size(L->ts, comm.type) == 16) {
-		task = ir_kfunc(f, "bpf_rdonly_cast", 2, ir_r(current_task(L)), ir_i(0));
-		ir_store(f, 8, dst, off, ir_r(ir_load(f, 8, task, (int32_t)comm.bit_off / 8)));
-		ir_store(f, 8, dst, off + 8,
-			 ir_r(ir_load(f, 8, task, (int32_t)comm.bit_off / 8 + 8)));
+		for (int32_t at = 0; at < 16; at += 8)
+			ir_store(f, 8, dst, off + at,
+				 ir_r(load_current(L, (int32_t)comm.bit_off / 8 + at, 8)));
 		return;
 	}
 	ir_call(f, BPF_FUNC_get_current_comm, 2,

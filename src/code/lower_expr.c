@@ -285,6 +285,7 @@ struct place lower_place(struct lower *L, const struct node *n)
 			if (n->a->kind == N_DECAY)
 				return lower_place(L, n->a->a);
 			p.base = lower_scalar(L, n->a);
+			p.current = n->a->kind == N_BUILTIN && n->a->builtin->id == BI_CURTHREAD;
 			return p;
 		}
 		break;
@@ -307,6 +308,7 @@ struct place lower_place(struct lower *L, const struct node *n)
 			vreg i = ir_alu(f, IR_MUL, lower_scalar(L, n->b), ir_i(size));
 
 			p.base = ir_alu(f, IR_ADD, p.base, ir_r(i));
+			p.current = false;
 			return p;
 		}
 		{

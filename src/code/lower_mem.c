@@ -43,6 +43,40 @@ vreg load_trusted(struct lower *L, vreg base, int32_t off, int size)
 	return ir_load(f, size, ir_frame_addr(f, tmp, 0), 0);
 }
 
+/*
+ * Is that a whole integer, or part of an array of integers, that the verifier also finds when it walks
+ * down from t? Unions are left out: there it takes the first member that lies at the place.
+ */
+static bool is_plain(const struct types *ts, dt_tid t, int64_t off, int size)
+{
+	struct type_member m;
+	int64_t at, len;
+
+	for (unsigned i = 0; type_kind(ts, t) == BTF_KIND_STRUCT && type_member_at(ts, t, i, &m);
+	     i++) {
+		at = m.bit_off / 8;
+		len = type_size(ts, m.type);
+		if (m.bit_size || off < at || off >= at + len)
+			continue;
+		if (type_is_sou(ts, m.type))
+			return is_plain(ts, m.type, off - at, size);
+		if (type_is_array(ts, m.type))
+			return type_is_integer(ts, type_ref(ts, m.type)) && off + size <= at + len;
+		return type_is_integer(ts, m.type) && off == at && len == size;
+	}
+	return false;
+}
+
+vreg load_current(struct lower *L, int32_t off, int size)
+{
+	dt_tid t = type_find(L->ts, "vmlinux", BTF_KIND_STRUCT, "task_struct");
+
+	/* A pointer whose type the verifier knows is followed by a plain load, on any kernel. */
+	if (t != TID_NONE && is_plain(L->ts, t, off, size) && gen_has(L->g, FEAT_TASK_BTF))
+		return ir_load(L->f, size, ir_call(L->f, BPF_FUNC_get_current_task_btf, 0), off);
+	return load_trusted(L, ir_call(L->f, BPF_FUNC_get_current_task, 0), off, size);
+}
+
 vreg load_kernel(struct lower *L, vreg base, int32_t off, int size)
 {
 	struct ir *f = L->f;
@@ -78,6 +112,8 @@ vreg load_scalar(struct lower *L, struct place p, dt_tid t)
 
 	if (p.where == PLACE_OURS)
 		v = ir_load(L->f, size, p.base, p.off);
+	else if (p.current)
+		v = load_current(L, p.off, size);
 	else
 		v = load_kernel(L, p.base, p.off, size);
 	return size < 8 && type_is_signed(L->ts, t) ? ir_ext(L->f, IR_SEXT, v, size) : v;
@@ -106,18 +142,19 @@ void copy_bytes(struct lower *L, vreg dst, int32_t dst_off, struct place src, ui
 		fault_unless(L, IR_JEQ, err, ir_i(0), FAULT_BADADDR, ir_r(s));
 }
 
-/* Follows "a.b.c" from struct task_struct; pointers on the way are followed too. */
-vreg task_field(struct lower *L, vreg task, const char *path)
+/* Follows "a.b.c" from the current task; pointers on the way are followed too. */
+vreg task_field(struct lower *L, const char *path)
 {
 	dt_tid t = type_find(L->ts, "vmlinux", BTF_KIND_STRUCT, "task_struct");
 	char *copy = arena_strdup(&L->d->arena, path), *save = NULL;
 	struct type_member m = { 0 };
-	vreg at = task;
+	vreg at = VREG_NONE;
 	int32_t off = 0;
 
 	for (char *name = strtok_r(copy, ".", &save); name; name = strtok_r(NULL, ".", &save)) {
 		if (m.name && type_is_pointer(L->ts, t)) {
-			at = load_trusted(L, at, off, 8);
+			at = at == VREG_NONE ? load_current(L, off, 8)
+					     : load_trusted(L, at, off, 8);
 			off = 0;
 			t = type_ref(L->ts, t);
 		}
@@ -127,5 +164,6 @@ vreg task_field(struct lower *L, vreg task, const char *path)
 		off += (int32_t)(m.bit_off / 8);
 		t = m.type;
 	}
-	return load_trusted(L, at, off, scalar_size(L, t));
+	return at == VREG_NONE ? load_current(L, off, scalar_size(L, t))
+			       : load_trusted(L, at, off, scalar_size(L, t));
 }

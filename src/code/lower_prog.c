@@ -400,13 +400,10 @@ static bool status_offset(struct lower *L, int32_t *off)
 static vreg compat_call(struct lower *L)
 {
 	int32_t off;
-	vreg task, status;
 
 	if (!L->g->o->ia32 || !ARCH_HOST->compat || !status_offset(L, &off))
 		return VREG_NONE;
-	task = ir_call(L->f, BPF_FUNC_get_current_task, 0);
-	status = load_trusted(L, task, off, 4);
-	return ir_alu(L->f, IR_AND, status, ir_i(ARCH_HOST->compat_bit));
+	return ir_alu(L->f, IR_AND, load_current(L, off, 4), ir_i(ARCH_HOST->compat_bit));
 }
 
 static void table_entry(struct lower *L, vreg index)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
  * See btf_read.h. Written for the kernel's own BTF, 5.5 MB and 126,000 types, which a one-liner
- * that names one structure must not pay for with milliseconds: one pass over the records and no
- * pass over the strings.
+ * that names one structure must not pay for with milliseconds. The records are walked only as far
+ * as somebody asks, and the first names are looked for without an index: the structures that programs
+ * name (task_struct, pt_regs, file) stand at the very beginning. Who asks for many gets the index.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -109,7 +110,56 @@ const char *btf_file_str(const struct btf_file *f, uint32_t off)
 	return str_at(f, off, &avail);
 }
 
-/* The record of an id that is this file's own. */
+/* A reason to stop the walk for good: the file ends here for everybody. */
+static bool cut_off(struct btf_file *f, const char *why)
+{
+	f->types_len = f->walked;
+	f->bad = why;
+	return false;
+}
+
+/*
+ * Proves the next record to lie inside the file and remembers where it is. False: no more of them,
+ * or a bad one (f->bad). The order of its branches matters: which kind comes next is as good as
+ * random, and a wrong guess costs more than all else.
+ */
+static inline bool walk_one(struct btf_file *f)
+{
+	uint32_t at = f->end_id - f->first_id, left = f->types_len - f->walked;
+	const struct btf_type *t = (const struct btf_type *)(f->types + f->walked);
+	size_t len;
+
+	if (left < sizeof(*t))
+		return left ? cut_off(f, "truncated type record") : false;
+	len = btf_record_len(t);
+	if (!len || len > left)
+		return cut_off(f, len ? "truncated type record" : "type record of an unknown kind");
+	if (f->end_id >= MAX_TYPES)
+		return cut_off(f, "too many types");
+	if (at % BTF_STRIDE == 0)
+		f->offs[at / BTF_STRIDE] = f->walked;
+	f->walked += len;
+	f->end_id++;
+	return true;
+}
+
+/* Is id one of this file's own? Walks there if nobody has been. */
+static bool is_own(struct btf_file *f, uint32_t id)
+{
+	while (id >= f->end_id)
+		if (!walk_one(f))
+			return false;
+	return id >= f->first_id;
+}
+
+uint32_t btf_file_end(struct btf_file *f)
+{
+	while (walk_one(f))
+		;
+	return f->end_id;
+}
+
+/* The record of an id that is_own(). */
 static const struct btf_type *own_type(const struct btf_file *f, uint32_t id)
 {
 	uint32_t at = id - f->first_id;
@@ -120,13 +170,11 @@ static const struct btf_type *own_type(const struct btf_file *f, uint32_t id)
 	return (const struct btf_type *)p;
 }
 
-const struct btf_type *btf_file_type(const struct btf_file *f, uint32_t id)
+const struct btf_type *btf_file_type(struct btf_file *f, uint32_t id)
 {
 	if (id < f->first_id)
 		return f->base && id ? btf_file_type(f->base, id) : NULL;
-	if (id >= f->end_id)
-		return NULL;
-	return own_type(f, id);
+	return is_own(f, id) ? own_type(f, id) : NULL;
 }
 
 /* Hashes t->n names; ids[] is filled, name_off[] goes with it. */
@@ -167,87 +215,11 @@ static void names_free(struct btf_names *t)
 	 1u << BTF_KIND_ENUM64 | 1u << BTF_KIND_FWD | 1u << BTF_KIND_TYPEDEF |                     \
 	 1u << BTF_KIND_VAR | 1u << BTF_KIND_FLOAT)
 
-static bool grow(uint32_t **array, size_t n)
-{
-	uint32_t *more = realloc(*array, n * sizeof(*more));
-
-	if (more)
-		*array = more;
-	return more != NULL;
-}
-
-/*
- * Walks all records: checks them, fills offs, hashes the names of everything that is not a
- * function. The loop has as few branches as it can: which kind comes next is as good as random, and
- * a wrong guess costs more than all else.
- */
-static int walk(struct btf_file *f, char *why, size_t n)
-{
-	size_t max = f->types_len / sizeof(struct btf_type) + 1, cap = 0;
-	uint32_t count = 0, nfuncs = 0, nnamed = 0, off = 0, *name_off = NULL;
-	int err = -ENOMEM;
-
-	if (max > MAX_TYPES - f->first_id)
-		max = MAX_TYPES - f->first_id;
-	f->offs = malloc((max / BTF_STRIDE + 1) * sizeof(*f->offs));
-	if (!f->offs)
-		goto out;
-	/* Locals: the compiler must believe that what is stored below changes nothing of *f. */
-	const uint8_t *types = f->types;
-	uint32_t types_len = f->types_len, first_id = f->first_id, *offs = f->offs, *ids = NULL;
-
-	while (off < types_len) {
-		const struct btf_type *t = (const struct btf_type *)(types + off);
-		size_t len = types_len - off < sizeof(*t) ? 0 : btf_record_len(t);
-		unsigned kind;
-
-		if (!len || len > types_len - off || count >= max) {
-			const char *what = count >= max ? "too many types"
-					   : len	? "truncated type record"
-							: "unknown or truncated type record";
-
-			err = refuse(why, n, -EINVAL, what);
-			goto out;
-		}
-		if (nnamed == cap) {
-			cap = cap ? cap * 2 : 4096;
-			if (!grow(&f->names.ids, cap) || !grow(&name_off, cap))
-				goto out;
-			ids = f->names.ids;
-		}
-		if (count % BTF_STRIDE == 0)
-			offs[count / BTF_STRIDE] = off;
-		kind = btf_rec_kind(t);
-		if (kind == BTF_KIND_FUNC) {
-			/* Almost half of all, in long runs: a branch that is guessed well goes on
-			 * without waiting for the length. */
-			nfuncs++;
-			count++;
-			off += sizeof(*t);
-			continue;
-		}
-		ids[nnamed] = first_id + count;
-		name_off[nnamed] = t->name_off;
-		nnamed += (NAMED_KINDS >> kind & 1) & (t->name_off != 0);
-		count++;
-		off += len;
-	}
-	f->nfuncs = nfuncs;
-	f->end_id = f->first_id + count;
-	f->names.n = nnamed;
-	err = names_build(f, &f->names, name_off);
-out:
-	if (err == -ENOMEM)
-		refuse(why, n, err, "out of memory");
-	free(name_off);
-	return err;
-}
-
-int btf_file_parse(struct btf_file *f, const void *data, size_t len, const struct btf_file *base,
-		   char *why, size_t n)
+/* Finds the sections; no record is looked at yet. */
+static int sections(struct btf_file *f, const void *data, size_t len, struct btf_file *base,
+		    char *why, size_t n)
 {
 	struct btf_header h;
-	int err;
 
 	*f = (struct btf_file){
 		.base = base, .data = data, .len = len, .first_id = 1, .end_id = 1
@@ -274,11 +246,25 @@ int btf_file_parse(struct btf_file *f, const void *data, size_t len, const struc
 	if (h.str_len ? f->strs[h.str_len - 1] != '\0' : !base)
 		return refuse(why, n, -EINVAL, "BTF strings without an end");
 	if (base) {
-		f->first_id = base->end_id;
+		f->first_id = btf_file_end(base);
 		f->first_str = base->first_str + base->strs_len;
 	}
 	f->end_id = f->first_id;
-	err = walk(f, why, n);
+	/* Pages that the walk doesn't come to are never touched. */
+	f->offs = malloc((f->types_len / sizeof(struct btf_type) / BTF_STRIDE + 1) *
+			 sizeof(*f->offs));
+	return f->offs ? 0 : refuse(why, n, -ENOMEM, "out of memory");
+}
+
+int btf_file_parse(struct btf_file *f, const void *data, size_t len, struct btf_file *base,
+		   char *why, size_t n)
+{
+	int err = sections(f, data, len, base, why, n);
+
+	if (!err) {
+		btf_file_end(f);
+		err = f->bad ? refuse(why, n, -EINVAL, f->bad) : 0;
+	}
 	if (err)
 		btf_file_close(f);
 	return err;
@@ -321,11 +307,10 @@ static uint8_t *read_all(int fd, size_t guess, size_t *len)
 	return buf;
 }
 
-int btf_file_open(struct btf_file *f, const char *path, const struct btf_file *base, char *why,
-		  size_t n)
+int btf_file_open(struct btf_file *f, const char *path, struct btf_file *base, char *why, size_t n)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC), err;
-	bool mapped = false;
+	bool mapped = false, kernels;
 	struct statfs fs;
 	struct stat st;
 	void *data = MAP_FAILED;
@@ -341,7 +326,8 @@ int btf_file_open(struct btf_file *f, const char *path, const struct btf_file *b
 	}
 	/* The kernel's own never changes under us; an ordinary file might, and a shrunken map is a
 	 * SIGBUS. */
-	if (fs.f_type == SYSFS_MAGIC && st.st_size > 0) {
+	kernels = fs.f_type == SYSFS_MAGIC;
+	if (kernels && st.st_size > 0) {
 		len = (size_t)st.st_size;
 		data = mmap(NULL, len, PROT_READ, MAP_PRIVATE, fd, 0);
 		mapped = data != MAP_FAILED;
@@ -360,7 +346,8 @@ int btf_file_open(struct btf_file *f, const char *path, const struct btf_file *b
 		return err;
 	}
 	char reason[80];
-	err = btf_file_parse(f, data, len, base, reason, sizeof(reason));
+	/* The kernel has proved its own when it started; a file is proved as a whole before use. */
+	err = (kernels ? sections : btf_file_parse)(f, data, len, base, reason, sizeof(reason));
 	if (err) {
 		snprintf(why, n, "%s: %s", path, reason);
 		if (mapped)
@@ -395,47 +382,110 @@ void btf_file_trim(struct btf_file *f)
 		(void)madvise((void *)(uintptr_t)f->data, f->len, MADV_DONTNEED);
 }
 
-static bool funcs_index(struct btf_file *f)
+/* Makes the index of functions or of all else that has a name. */
+static bool index_make(struct btf_file *f, struct btf_names *t, uint32_t kinds)
 {
+	uint32_t *name_off, n = 0, end = btf_file_end(f);
 	const uint8_t *p = f->types;
-	uint32_t *name_off, n = 0;
 	int err;
 
-	if (f->funcs.heads)
-		return true;
-	f->funcs.ids = malloc((f->nfuncs + 1) * sizeof(*f->funcs.ids));
-	name_off = malloc((f->nfuncs + 1) * sizeof(*name_off));
-	if (!f->funcs.ids || !name_off) {
+	t->ids = malloc((end - f->first_id + 1) * sizeof(*t->ids));
+	name_off = malloc((end - f->first_id + 1) * sizeof(*name_off));
+	if (!t->ids || !name_off) {
 		free(name_off);
-		names_free(&f->funcs);
+		names_free(t);
 		return false;
 	}
-	for (uint32_t id = f->first_id; id < f->end_id; id++) {
-		const struct btf_type *t = (const struct btf_type *)p;
+	for (uint32_t id = f->first_id; id < end; id++) {
+		const struct btf_type *r = (const struct btf_type *)p;
 
-		f->funcs.ids[n] = id;
-		name_off[n] = t->name_off;
-		n += btf_rec_kind(t) == BTF_KIND_FUNC;
-		p += btf_record_len(t);
+		t->ids[n] = id;
+		name_off[n] = r->name_off;
+		n += (kinds >> btf_rec_kind(r) & 1) & (r->name_off != 0);
+		p += btf_record_len(r);
 	}
-	f->funcs.n = n;
-	err = names_build(f, &f->funcs, name_off);
+	t->n = n;
+	err = names_build(f, t, name_off);
 	free(name_off);
 	if (err)
-		names_free(&f->funcs);
+		names_free(t);
 	return err == 0;
+}
+
+/*
+ * Where name stands in the strings, as a string of its own. 0: nowhere. NOT_SURE: only as the end of
+ * a longer string, which a record might use all the same.
+ */
+#define NOT_SURE UINT32_MAX
+static uint32_t string_off(struct btf_file *f, const char *name)
+{
+	size_t len = strlen(name) + 1;
+	const char *end = f->strs + f->strs_len, *s = f->strs;
+	bool as_end = false;
+
+	if (f->last_off && strcmp(f->strs + f->last_off, name) == 0)
+		return f->last_off;
+	while ((s = memmem(s, (size_t)(end - s), name, len))) {
+		if (s > f->strs && s[-1] == '\0')
+			break;
+		as_end = true;
+		s++;
+	}
+	f->looked += (size_t)((s ? s : end) - f->strs);
+	if (!s)
+		return as_end ? NOT_SURE : 0;
+	f->last_off = (uint32_t)(s - f->strs);
+	return f->last_off;
+}
+
+/*
+ * The next record of that name by looking at one after the other. False: make the index, because the
+ * name can't be looked for this way or too much has been looked at already. Kernels' files have
+ * each string once.
+ */
+static bool look(struct btf_file *f, uint32_t kinds, const char *name, uint32_t prev,
+		 uint32_t *found)
+{
+	uint32_t off, id = prev + 1 > f->first_id ? prev + 1 : f->first_id;
+	const uint8_t *p;
+
+	*found = 0;
+	if (f->base || f->looked > 2 * f->len)
+		return false;
+	off = string_off(f, name);
+	if (off == NOT_SURE)
+		return false;
+	if (!off || !is_own(f, id))
+		return true;
+	for (p = (const uint8_t *)own_type(f, id);; id++) {
+		const struct btf_type *r = (const struct btf_type *)p;
+
+		if (id >= f->end_id && !walk_one(f))
+			break;
+		if (r->name_off == off && kinds >> btf_rec_kind(r) & 1) {
+			*found = id;
+			break;
+		}
+		p += btf_record_len(r);
+	}
+	f->looked += (size_t)(p - f->types);
+	return true;
 }
 
 uint32_t btf_file_find(struct btf_file *f, bool func, const char *name, uint32_t prev)
 {
 	struct btf_names *t = func ? &f->funcs : &f->names;
+	uint32_t kinds = func ? 1u << BTF_KIND_FUNC : NAMED_KINDS, id;
 
-	if ((func && !funcs_index(f)) || !t->heads || !*name)
+	if (!*name)
+		return 0;
+	if (!t->heads && look(f, kinds, name, prev, &id))
+		return id;
+	if (!t->heads && !index_make(f, t, kinds))
 		return 0;
 	for (uint32_t e = t->heads[name_hash(name, strlen(name) + 1) & t->mask]; e;
 	     e = t->next[e - 1]) {
-		uint32_t id = t->ids[e - 1];
-
+		id = t->ids[e - 1];
 		if (id > prev && strcmp(btf_file_str(f, own_type(f, id)->name_off), name) == 0)
 			return id;
 	}

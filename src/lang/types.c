@@ -253,7 +253,7 @@ unsigned types_strsize(const struct types *ts)
 
 /* Opens a file as a new space, remembered also when it is not there, so that nobody asks twice. */
 static struct space *space_open(struct types *ts, const char *name, const char *path,
-				const struct btf_file *base)
+				struct btf_file *base)
 {
 	struct space *sp;
 
@@ -307,12 +307,12 @@ const struct btf_type *types_record(const struct types *ts, dt_tid t)
 dt_tid types_ref(const struct types *ts, dt_tid in, uint32_t raw)
 {
 	unsigned space = TID_SPACE(in);
-	const struct btf_file *f;
+	struct btf_file *f;
 
 	if (space == SPACE_D || raw == 0)
 		return raw;
 	f = &ts->spaces[space]->file;
-	if (raw >= f->end_id)
+	if (!btf_file_type(f, raw))
 		return TID_NONE;
 	return TID(raw < f->first_id ? SPACE_KERN : space, raw);
 }

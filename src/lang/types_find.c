@@ -115,7 +115,7 @@ bool type_enumerator(struct types *ts, const char *name, int64_t *value, dt_tid 
 	sp = types_space(ts, NULL);
 	if (!sp)
 		return false;
-	for (uint32_t id = sp->file.first_id; id < sp->file.end_id; id++) {
+	for (uint32_t id = sp->file.first_id; id < btf_file_end(&sp->file); id++) {
 		const struct btf_type *r = btf_file_type(&sp->file, id);
 		unsigned k = btf_rec_kind(r), n = btf_rec_vlen(r);
 
@@ -165,8 +165,8 @@ const char *type_near(struct types *ts, unsigned kind, const char *name)
 		}
 	}
 	sp = types_space(ts, NULL);
-	for (uint32_t id = sp ? sp->file.first_id : 0; sp && id < sp->file.end_id && dist > 1;
-	     id++) {
+	for (uint32_t id = sp ? sp->file.first_id : 0;
+	     sp && id < btf_file_end(&sp->file) && dist > 1; id++) {
 		const struct btf_type *r = btf_file_type(&sp->file, id);
 		const char *s;
 		unsigned d;

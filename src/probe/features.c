@@ -233,6 +233,18 @@ static bool check_test_run(struct check *c)
 		   : found(c, true, "a test program ran");
 }
 
+static bool check_task_btf(struct check *c)
+{
+	static const struct bpf_insn insns[] = {
+		INSN_CALL(BPF_FUNC_get_current_task_btf),
+		INSN(BPF_LDX | BPF_MEM | BPF_W, BPF_REG_0, BPF_REG_0, 0, 0),
+		INSN_MOV_IMM(BPF_REG_0, 0),
+		INSN_EXIT,
+	};
+
+	return insns_load(c, BPF_PROG_TYPE_RAW_TRACEPOINT, insns, ARRAY_SIZE(insns));
+}
+
 static bool check_rdonly_cast_void(struct check *c)
 {
 	int id = kernel_id(c, BTF_KIND_FUNC, "bpf_rdonly_cast");
@@ -532,6 +544,7 @@ static const struct {
 	[FEAT_RAW_TP_COOKIE] = { "raw tracepoint cookies", check_raw_tp_cookie, NULL },
 	[FEAT_PERF_EVENT] = { "perf clock", check_perf_event, "run as root, or with CAP_PERFMON" },
 	[FEAT_TEST_RUN] = { "running programs by hand", check_test_run, NULL },
+	[FEAT_TASK_BTF] = { "direct loads from the current task", check_task_btf, NULL },
 	[FEAT_RDONLY_CAST_VOID] = { "direct loads from any address", check_rdonly_cast_void, NULL },
 	[FEAT_TASK_STORAGE] = { "task storage", check_task_storage, NULL },
 	[FEAT_RINGBUF] = { "ring buffer", check_ringbuf, "use Linux 5.8 or newer" },

@@ -181,6 +181,7 @@ enum feature {
 	FEAT_RAW_TP_COOKIE,
 	FEAT_PERF_EVENT,
 	FEAT_TEST_RUN,
+	FEAT_TASK_BTF,	       /* direct loads from the current task */
 	FEAT_RDONLY_CAST_VOID, /* bpf_rdonly_cast(p, 0): direct loads */
 	FEAT_TASK_STORAGE,     /* in raw tracepoint programs */
 	FEAT_RINGBUF,

@@ -428,7 +428,7 @@ static void look_at_all(const char *path)
 	struct space *sp = types_space(ts, NULL);
 	char name[64];
 
-	for (uint32_t id = 0; sp && id < sp->file.end_id + 2; id++) {
+	for (uint32_t id = 0; sp && id < btf_file_end(&sp->file) + 2; id++) {
 		dt_tid t = TID(SPACE_KERN, id);
 		struct type_member m;
 		const char *s;
