@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only
 """
-Side by side with bpftrace: start-up time, cost an event, memory, size.
+Side by side with bpftrace and with BPF written by hand: start-up time, cost an event, memory, size.
 
 Everything is measured in turns within one run - bare, ours, theirs, again - so that a machine that speeds up or slows
-down does so for all; medians are shown. "added" is nanoseconds added to a getppid(2) by the tracing, "ratio" ours to theirs.
+down does so for all; medians are shown. "added" is nanoseconds added to a getppid(2) by the tracing, "ratio" ours to bpftrace's,
+"floor" what floor.bpf.c adds for the same job.
 Results go to standard output and, with --record FILE, are added to FILE with the date and the kernel.
 
 Needs root, and bpftrace in the PATH for its columns.
@@ -24,25 +25,25 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 CLAUSE = "syscall::getppid:entry"
 THEIRS = "tracepoint:syscalls:sys_enter_getppid"
 
-# name, our clause, theirs, the ratio that must stand (None: none named)
+# name, the floor's job, our clause, theirs, the ratio that must stand (None: none named)
 JOBS = [
-    ("false predicate", CLAUSE + " /arg5 == 12345/ { @ = count(); }",
+    ("false predicate", "predicate", CLAUSE + " /arg5 == 12345/ { @ = count(); }",
      THEIRS + " /pid == 1/ { @ = count(); }", None),
-    ("count", CLAUSE + " { @ = count(); }", THEIRS + " { @ = count(); }", 0.42),
-    ("count by execname", CLAUSE + " { @[execname] = count(); }", THEIRS + " { @[comm] = count(); }", 0.60),
-    ("count by pid", CLAUSE + " { @[pid] = count(); }", THEIRS + " { @[pid] = count(); }", 0.55),
-    ("quantize", CLAUSE + " { @ = quantize(pid); }", THEIRS + " { @ = hist(pid); }", 0.45),
-    ("64-byte record", CLAUSE + ' { printf("%d %d %d %d %d %d", timestamp, timestamp, timestamp, pid, tid, cpu); }',
+    ("count", "count", CLAUSE + " { @ = count(); }", THEIRS + " { @ = count(); }", 0.42),
+    ("count by execname", "execname", CLAUSE + " { @[execname] = count(); }", THEIRS + " { @[comm] = count(); }", 0.60),
+    ("count by pid", "pid", CLAUSE + " { @[pid] = count(); }", THEIRS + " { @[pid] = count(); }", 0.55),
+    ("quantize", "quantize", CLAUSE + " { @ = quantize(pid); }", THEIRS + " { @ = hist(pid); }", 0.45),
+    ("64-byte record", "record", CLAUSE + ' { printf("%d %d %d %d %d %d", timestamp, timestamp, timestamp, pid, tid, cpu); }',
      THEIRS + ' { printf("%d %d %d %d %d %d\\n", nsecs, nsecs, nsecs, pid, tid, cpu); }', 0.40),
-    ("entry/return latency",
+    ("entry/return latency", "latency",
      "syscall::getppid:entry { self->t = timestamp; } "
      "syscall::getppid:return /self->t/ { @ = quantize(timestamp - self->t); self->t = 0; }",
      "tracepoint:syscalls:sys_enter_getppid { @t[tid] = nsecs; } "
      "tracepoint:syscalls:sys_exit_getppid /@t[tid]/ { @ = hist(nsecs - @t[tid]); delete(@t[tid]); }", 0.45),
-    ("kernel stack count", CLAUSE + " { @[stack()] = count(); }", THEIRS + " { @[kstack] = count(); }", 0.85),
-    ("one pointer load", CLAUSE + " { @ = sum(curthread->pid); }",
+    ("kernel stack count", "stack", CLAUSE + " { @[stack()] = count(); }", THEIRS + " { @[kstack] = count(); }", 0.85),
+    ("one pointer load", "load", CLAUSE + " { @ = sum(curthread->pid); }",
      THEIRS + " { @ = sum(((struct task_struct *)curtask)->pid); }", None),
-    ("four pointer loads",
+    ("four pointer loads", "loads",
      CLAUSE + " { @ = sum(curthread->pid + curthread->tgid + curthread->flags + curthread->prio); }",
      THEIRS + " { $t = (struct task_struct *)curtask; @ = sum($t->pid + $t->tgid + $t->flags + $t->prio); }", 0.40),
 ]
@@ -80,6 +81,10 @@ def ours(a, clause):
     return Tracer(["taskset", "-c", "1", a.dtrace, "-q", "-n", 'BEGIN { printf("ready\\n"); } ' + clause])
 
 
+def floor(a, job):
+    return Tracer(["taskset", "-c", "1", a.floor, a.floor + ".bpf.o", job])
+
+
 def bpftrace(program):
     """It wants tracefs mounted; where it is not, it gets a mount that nobody else sees."""
     argv = ["bpftrace", "-e", program]
@@ -104,8 +109,8 @@ def med(xs):
 
 def startup(a, out):
     jobs = [("BEGIN { exit(0); }", [a.dtrace, "-qn", "BEGIN { exit(0); }"], bpftrace("BEGIN { exit(); }"), 3.0),
-            ("count syscalls by name, exit", [a.dtrace, "-qn", "syscall:::entry { @[probefunc] = count(); } tick-1ms { exit(0); }"],
-             bpftrace("tracepoint:raw_syscalls:sys_enter { @[args->id] = count(); } interval:ms:1 { exit(); }"), None)]
+            ("count of all system calls", [a.dtrace, "-qn", "syscall:::entry { @ = count(); } BEGIN { exit(0); }"],
+             bpftrace("tracepoint:raw_syscalls:sys_enter { @ = count(); } BEGIN { exit(); }"), 6.0)]
     out.append("%-32s %10s %10s %8s" % ("start to finish, ms", "ours", "bpftrace", "ratio"))
     for name, mine, other, must in jobs:
         x, y = [], []
@@ -121,24 +126,25 @@ def startup(a, out):
 
 
 def costs(a, out):
-    out.append("%-24s %8s %8s %8s %8s" % ("ns added to an event", "ours", "bpftrace", "ratio", "must be"))
-    for name, mine, other, must in JOBS:
+    out.append("%-24s %8s %8s %8s %8s %8s" % ("ns added to an event", "ours", "floor", "bpftrace", "ratio", "must be"))
+    for name, job, mine, other, must in JOBS:
         if a.job and a.job not in name:
             continue
-        x, y = [], []
+        x, y, z = [], [], []
         for _ in range(a.rounds):
-            bare = getppid(a.loop)
-            t = ours(a, mine)
-            x.append(getppid(a.loop) - bare)
-            t.stop()
+            for start, got in ((lambda: ours(a, mine), x), (lambda: floor(a, job), z)):
+                bare = getppid(a.loop)
+                t = start()
+                got.append(getppid(a.loop) - bare)
+                t.stop()
             if a.bpftrace:
                 bare = getppid(a.loop)
                 t = theirs(other)
                 y.append(getppid(a.loop) - bare)
                 t.stop()
         ratio = med(x) / med(y) if y and med(y) > 0 else None
-        out.append("%-24s %8.0f %8s %8s %8s" % (name, med(x), "%.0f" % med(y) if y else "-",
-                                                "%.2f" % ratio if ratio else "-", must if must else ""))
+        out.append("%-24s %8.0f %8.0f %8s %8s %8s" % (name, med(x), med(z), "%.0f" % med(y) if y else "-",
+                                                      "%.2f" % ratio if ratio else "-", must if must else ""))
         print(out[-1], flush=True)
     out.append("")
 
@@ -153,8 +159,8 @@ def memory(a, out):
                     kb = int(line.split()[1])
         t.stop()
         return kb
-    mine = rss([a.dtrace, "-q", "-n", 'BEGIN { printf("ready\\n"); } ' + JOBS[2][1]])
-    other = rss(bpftrace('BEGIN { printf("ready\\n"); } ' + JOBS[2][2])) if a.bpftrace else 0
+    mine = rss([a.dtrace, "-q", "-n", 'BEGIN { printf("ready\\n"); } ' + JOBS[2][2]])
+    other = rss(bpftrace('BEGIN { printf("ready\\n"); } ' + JOBS[2][3])) if a.bpftrace else 0
     out.append("resident memory, count by execname: ours %d KiB, bpftrace %s KiB (<= 10240)" % (mine, other or "-"))
     out.append("static binary: %d KiB, stripped %d KiB (<= 4096)" % (os.path.getsize(a.dtrace) // 1024, stripped(a.dtrace)))
 
@@ -178,6 +184,10 @@ def main():
     with tempfile.TemporaryDirectory() as d:
         a.loop = os.path.join(d, "getppid")
         subprocess.run(["cc", "-O2", "-o", a.loop, os.path.join(HERE, "getppid.c")], check=True)
+        a.floor = os.path.join(d, "floor")
+        subprocess.run(["cc", "-O2", "-o", a.floor, os.path.join(HERE, "floor.c"), "-lbpf"], check=True)
+        subprocess.run(["clang", "-target", "bpf", "-mcpu=v3", "-O2", "-g", "-I/usr/include/%s-linux-gnu" % platform.machine(),
+                        "-c", "-o", a.floor + ".bpf.o", os.path.join(HERE, "floor.bpf.c")], check=True)
         out = []
         if not a.job:
             startup(a, out)
