@@ -357,7 +357,10 @@ DTRACE_API dtrace_proc_t *dtrace_proc_create(dtrace_hdl_t *h, const char *file, 
 /* Attaches to a running process, which goes on running. */
 DTRACE_API dtrace_proc_t *dtrace_proc_grab(dtrace_hdl_t *h, pid_t pid);
 DTRACE_API int dtrace_proc_continue(dtrace_hdl_t *h, dtrace_proc_t *p);
-/* Lets go of it; it runs on (one that was created and not continued is killed). */
+/*
+ * Lets go of it. One that was grabbed runs on. One that was created is told to end (SIGTERM), and made
+ * to (SIGKILL) when it has not within a second, or was never continued.
+ */
 DTRACE_API void dtrace_proc_release(dtrace_hdl_t *h, dtrace_proc_t *p);
 DTRACE_API pid_t dtrace_proc_getpid(dtrace_hdl_t *h, const dtrace_proc_t *p);
 /* 1 and *status (as wait(2) has it; -1 if unknown) once it has ended, else 0. */

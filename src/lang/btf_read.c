@@ -345,7 +345,7 @@ int btf_file_open(struct btf_file *f, const char *path, struct btf_file *base, c
 		snprintf(why, n, "%s: %s", path, strerror(-err));
 		return err;
 	}
-	char reason[80];
+	char reason[80] = "";
 	/* The kernel has proved its own when it started; a file is proved as a whole before use. */
 	err = (kernels ? sections : btf_file_parse)(f, data, len, base, reason, sizeof(reason));
 	if (err) {

@@ -5,8 +5,8 @@
  *
  * ptrace is used for one thing: to hold a new process where execve() has just ended. It is seized
  * without "kill on exit", so when we die the kernel lets it go on; when tracing has started we
- * detach, and from then on it runs as if nobody had ever looked. A process of -p is not touched at
- * all: its pidfd says when it ends.
+ * detach, and from then on it runs as if nobody had ever looked, until the tracing ends. A process of
+ * -p is not touched at all: its pidfd says when it ends.
  *
  * The thread that called proc_create() must be the one that calls proc_continue(): ptrace has it
  * so.
@@ -170,6 +170,17 @@ static void end_child(pid_t pid)
 		;
 }
 
+/* What was started to be traced goes when the tracing goes; it has a second to do so in order. */
+static void ask_to_end(const struct proc *p)
+{
+	struct pollfd pfd = { .fd = p->pidfd, .events = POLLIN };
+
+	kill(p->pid, SIGTERM);
+	kill(p->pid, SIGCONT);
+	poll(&pfd, 1, 1000);
+	end_child(p->pid);
+}
+
 static int start(struct proc *p, char **words, char *err, size_t n)
 {
 	int go[2] = { -1, -1 }, failed[2] = { -1, -1 }, why = 0, r = 0;
@@ -317,8 +328,8 @@ void proc_free(struct proc *p)
 		return;
 	if (p->ours && p->held)
 		end_child(p->pid);
-	else if (p->ours)
-		proc_ended(p, NULL); /* leaves no zombie, if it is one */
+	else if (p->ours && !proc_ended(p, NULL))
+		ask_to_end(p);
 	if (p->pidfd >= 0)
 		close(p->pidfd);
 	free(p);

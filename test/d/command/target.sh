@@ -10,3 +10,8 @@ $DTRACE -qp $! -n 'END { printf("gone\n"); }'
 echo "status $?"
 $DTRACE -p x -n BEGIN
 echo "status $?"
+# What was started to be traced ends with the tracing, whether it wants to or not.
+for ignore in '' 'trap "" TERM; '; do
+	pid=$($DTRACE -qn 'BEGIN { printf("%d", $target); exit(4); }' -c "sh -c '${ignore}exec sleep 50'")
+	echo "status $?, $([ -d /proc/$pid ] && echo still there || echo gone)"
+done
