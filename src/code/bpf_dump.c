@@ -73,8 +73,8 @@ static void dump_memory(const struct bpf_insn *in, struct strbuf *out)
 	else if (in->imm == BPF_ADD)
 		strbuf_printf(out, "lock *(%s *)(r%d %+d) += r%d", size, in->dst_reg, in->off,
 			      in->src_reg);
-	else if (in->imm == BPF_XCHG)
-		strbuf_printf(out, "r%d = xchg((%s *)(r%d %+d), r%d)", in->src_reg, size,
+	else if (in->imm == (BPF_OR | BPF_FETCH))
+		strbuf_printf(out, "r%d = fetch_or((%s *)(r%d %+d), r%d)", in->src_reg, size,
 			      in->dst_reg, in->off, in->src_reg);
 	else
 		strbuf_printf(out, "atomic 0x%x", in->imm);

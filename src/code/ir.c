@@ -185,9 +185,9 @@ void ir_atomic_add(struct ir *f, int size, vreg a, int32_t off, struct ir_val b)
 	add_store(f, IR_ATOMIC_ADD, size, a, off, b);
 }
 
-vreg ir_xchg(struct ir *f, int size, vreg a, int32_t off, struct ir_val b)
+vreg ir_fetch_or(struct ir *f, int size, vreg a, int32_t off, struct ir_val b)
 {
-	struct ir_insn *in = add_store(f, IR_XCHG, size, a, off, b);
+	struct ir_insn *in = add_store(f, IR_FETCH_OR, size, a, off, b);
 
 	in->dst = ir_reg(f);
 	return in->dst;
@@ -307,7 +307,7 @@ bool ir_is_call(enum ir_op op)
 
 bool ir_is_mem(enum ir_op op)
 {
-	return op >= IR_LOAD && op <= IR_XCHG;
+	return op >= IR_LOAD && op <= IR_FETCH_OR;
 }
 
 bool ir_has_b(enum ir_op op)

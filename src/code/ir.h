@@ -26,7 +26,7 @@
 typedef int vreg;
 #define VREG_CTX  0
 #define VREG_NONE (-1)
-/* Bases of memory that only passes make: IR_LOAD, IR_STORE, IR_ATOMIC_ADD and IR_XCHG have them in
+/* Bases of memory that only passes make: IR_LOAD, IR_STORE, IR_ATOMIC_ADD and IR_FETCH_OR have them in
  * .a. */
 #define VREG_FP	  (-2) /* frame object .frame, .off bytes into it */
 #define VREG_SLOT (-3) /* spill slot .frame */
@@ -56,7 +56,7 @@ enum ir_op {
 	IR_LOAD,       /* dst = *(size *)(a + off), zero extended */
 	IR_STORE,      /* *(size *)(a + off) = b */
 	IR_ATOMIC_ADD, /* *(size 4|8 *)(a + off) += b, no result */
-	IR_XCHG,    /* dst = xchg(*(a + off), b), size 4|8, kernel 5.12+. Not on the stack: kernels
+	IR_FETCH_OR, /* dst = *(a + off), then |= b at once; size 4|8, kernel 5.12+. Not on the stack: kernels
 		       (6.18 is one) follow the    number that comes back without its precision, and
 		       drop    code that is not dead */
 	IR_FRAME,   /* dst = address of frame object .frame + off */
@@ -166,7 +166,7 @@ vreg ir_alu(struct ir *f, enum ir_op op, vreg a, struct ir_val b);
 void ir_alu_to(struct ir *f, enum ir_op op, vreg dst, vreg a, struct ir_val b);
 vreg ir_ext(struct ir *f, enum ir_op op, vreg a,
 	    int size); /* IR_SEXT, IR_ZEXT, IR_BSWAP; IR_NEG with size 8 */
-vreg ir_xchg(struct ir *f, int size, vreg a, int32_t off, struct ir_val b);
+vreg ir_fetch_or(struct ir *f, int size, vreg a, int32_t off, struct ir_val b);
 vreg ir_load(struct ir *f, int size, vreg a, int32_t off);
 void ir_load_to(struct ir *f, vreg dst, int size, vreg a, int32_t off);
 void ir_store(struct ir *f, int size, vreg a, int32_t off, struct ir_val b);

@@ -28,17 +28,21 @@
 #include "code/pass.h"
 
 static const char *const names[IR_OP_MAX] = {
-	[IR_NOP] = "nop",     [IR_LABEL] = "label", [IR_MOV] = "mov",	      [IR_ADD] = "add",
-	[IR_SUB] = "sub",     [IR_MUL] = "mul",	    [IR_UDIV] = "udiv",	      [IR_UMOD] = "umod",
-	[IR_SDIV] = "sdiv",   [IR_SMOD] = "smod",   [IR_AND] = "and",	      [IR_OR] = "or",
-	[IR_XOR] = "xor",     [IR_SHL] = "shl",	    [IR_SHR] = "shr",	      [IR_SAR] = "sar",
-	[IR_NEG] = "neg",     [IR_SEXT] = "sext",   [IR_ZEXT] = "zext",	      [IR_BSWAP] = "bswap",
-	[IR_LOAD] = "load",   [IR_STORE] = "store", [IR_ATOMIC_ADD] = "aadd", [IR_XCHG] = "xchg",
-	[IR_FRAME] = "frame", [IR_MAPFD] = "mapfd", [IR_MAPVAL] = "mapval",   [IR_IMM64] = "imm64",
-	[IR_CALL] = "call",   [IR_KFUNC] = "kfunc", [IR_RUNTIME] = "runtime", [IR_JMP] = "jmp",
-	[IR_JEQ] = "jeq",     [IR_JNE] = "jne",	    [IR_JULT] = "jult",	      [IR_JULE] = "jule",
-	[IR_JUGT] = "jugt",   [IR_JUGE] = "juge",   [IR_JSLT] = "jslt",	      [IR_JSLE] = "jsle",
-	[IR_JSGT] = "jsgt",   [IR_JSGE] = "jsge",   [IR_JSET] = "jset",	      [IR_EXIT] = "exit",
+	[IR_NOP] = "nop",	  [IR_LABEL] = "label",	    [IR_MOV] = "mov",
+	[IR_ADD] = "add",	  [IR_SUB] = "sub",	    [IR_MUL] = "mul",
+	[IR_UDIV] = "udiv",	  [IR_UMOD] = "umod",	    [IR_SDIV] = "sdiv",
+	[IR_SMOD] = "smod",	  [IR_AND] = "and",	    [IR_OR] = "or",
+	[IR_XOR] = "xor",	  [IR_SHL] = "shl",	    [IR_SHR] = "shr",
+	[IR_SAR] = "sar",	  [IR_NEG] = "neg",	    [IR_SEXT] = "sext",
+	[IR_ZEXT] = "zext",	  [IR_BSWAP] = "bswap",	    [IR_LOAD] = "load",
+	[IR_STORE] = "store",	  [IR_ATOMIC_ADD] = "aadd", [IR_FETCH_OR] = "fetchor",
+	[IR_FRAME] = "frame",	  [IR_MAPFD] = "mapfd",	    [IR_MAPVAL] = "mapval",
+	[IR_IMM64] = "imm64",	  [IR_CALL] = "call",	    [IR_KFUNC] = "kfunc",
+	[IR_RUNTIME] = "runtime", [IR_JMP] = "jmp",	    [IR_JEQ] = "jeq",
+	[IR_JNE] = "jne",	  [IR_JULT] = "jult",	    [IR_JULE] = "jule",
+	[IR_JUGT] = "jugt",	  [IR_JUGE] = "juge",	    [IR_JSLT] = "jslt",
+	[IR_JSLE] = "jsle",	  [IR_JSGT] = "jsgt",	    [IR_JSGE] = "jsge",
+	[IR_JSET] = "jset",	  [IR_EXIT] = "exit",
 };
 
 const char *ir_op_name(enum ir_op op)

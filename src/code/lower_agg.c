@@ -53,8 +53,8 @@ static vreg zeros(struct lower *L, uint32_t size)
 	return ir_mapval(L->f, image_map(L->g, MAP_STRTAB), (int32_t)strtab_add(L->g, z, size));
 }
 
-/* The key's hash, never FRONT_FREE or FRONT_BUSY: a multiply a word, and the high bits folded down.
- */
+/* The key's hash, with FRONT_BUSY and the bit above it set: a multiply a word, and the high bits folded
+ * down. */
 static vreg hash_key(struct lower *L, vreg key, uint32_t size)
 {
 	struct ir *f = L->f;
@@ -68,7 +68,7 @@ static vreg hash_key(struct lower *L, vreg key, uint32_t size)
 		ir_alu_to(f, IR_MUL, h, h, ir_r(k));
 	}
 	ir_alu_to(f, IR_XOR, h, h, ir_r(ir_alu(f, IR_SHR, h, ir_i(32))));
-	ir_alu_to(f, IR_OR, h, h, ir_i(2));
+	ir_alu_to(f, IR_OR, h, h, ir_i(FRONT_BUSY | 2));
 	return h;
 }
 
@@ -78,17 +78,18 @@ static vreg hash_key(struct lower *L, vreg key, uint32_t size)
  * Looks for the key in this CPU's table, or takes a free slot for it: v becomes the value's address
  * and control goes to l_have. Falls through when the table has no place for it.
  *
- * Only this CPU writes its table, but an interrupt's program may come between any two instructions.
- * A slot is taken by exchanging its state for FRONT_BUSY; what turns out to have been taken
- * meanwhile gets its state back. A program that finds a busy slot goes on to the next; at worst a
- * key has two slots, whose values readers add.
+ * Only this CPU writes its table, but an interrupt's program, or where programs can be preempted any
+ * other, may come between any two instructions. A slot is taken by setting FRONT_BUSY in its state if
+ * that was FRONT_FREE; all other states have the bit, so nothing changes in a slot that turns out to
+ * be taken. A program that finds a busy slot goes on to the next; at worst a key has two slots, whose
+ * values readers add.
  */
 static void front_lookup(struct lower *L, const struct agg_desc *ad, vreg key, vreg v, int l_have)
 {
 	struct ir *f = L->f;
 	uint32_t keysize = ALIGN_UP(ad->keysize, 8);
 	int l_slow = ir_label(f);
-	vreg cpu = current_cpu(L), base, h, at, slot, state, busy;
+	vreg cpu = current_cpu(L), base, h, at, slot, state;
 
 	ir_jcc(f, IR_JUGE, cpu, ir_i(L->g->o->ncpus), l_slow);
 	h = hash_key(L, key, keysize);
@@ -97,8 +98,6 @@ static void front_lookup(struct lower *L, const struct agg_desc *ad, vreg key, v
 	at = ir_alu(f, IR_SHR, h, ir_i(2));
 	for (int try = 0; try < FRONT_TRIES; try++) {
 		int l_other = ir_label(f), l_free = ir_label(f);
-		struct ir_insn *x;
-
 		vreg i = ir_alu(f, IR_AND, at, ir_i(ad->front_slots - 1));
 
 		slot = ir_alu(f, IR_ADD, base, ir_r(ir_alu(f, IR_MUL, i, ir_i(ad->front_slot))));
@@ -111,21 +110,8 @@ static void front_lookup(struct lower *L, const struct agg_desc *ad, vreg key, v
 		ir_alu_to(f, IR_ADD, v, slot, ir_i(8 + keysize));
 		ir_jmp(f, l_have);
 		ir_place(f, l_free);
-		state = ir_reg(f);
-		busy = ir_mov(f, ir_i(FRONT_BUSY));
-		x = ir_add(f, IR_XCHG);
-		x->dst = state;
-		x->a = slot;
-		x->size = 8;
-		x->b = ir_r(busy);
-		{
-			int l_mine = ir_label(f);
-
-			ir_jcc(f, IR_JEQ, state, ir_i(FRONT_FREE), l_mine);
-			ir_store(f, 8, slot, 0, ir_r(state));
-			ir_jmp(f, l_slow);
-			ir_place(f, l_mine);
-		}
+		state = ir_fetch_or(f, 8, slot, 0, ir_i(FRONT_BUSY));
+		ir_jcc(f, IR_JNE, state, ir_i(FRONT_FREE), l_slow);
 		for (uint32_t w = 0; w < keysize; w += 8)
 			ir_store(f, 8, slot, 8 + (int32_t)w, ir_r(ir_load(f, 8, key, (int32_t)w)));
 		ir_store(f, 8, slot, 0, ir_r(h));

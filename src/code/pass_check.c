@@ -43,7 +43,7 @@ static bool size_ok(const struct ir_insn *in)
 	case IR_STORE:
 		return in->size == 1 || in->size == 2 || in->size == 4 || in->size == 8;
 	case IR_ATOMIC_ADD:
-	case IR_XCHG:
+	case IR_FETCH_OR:
 		return in->size == 4 || in->size == 8;
 	default:
 		return true;
@@ -53,7 +53,7 @@ static bool size_ok(const struct ir_insn *in)
 static bool writes_vreg(enum ir_op op)
 {
 	return op == IR_MOV || ir_is_alu(op) || (op >= IR_NEG && op <= IR_LOAD) ||
-	       (op >= IR_XCHG && op <= IR_IMM64);
+	       (op >= IR_FETCH_OR && op <= IR_IMM64);
 }
 
 static void check_frame_use(struct ir *f, size_t i, const struct ir_insn *in)

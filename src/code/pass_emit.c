@@ -180,7 +180,7 @@ static void emit_memory(struct emit *e, const struct ir_insn *in)
 		bi.code = BPF_STX | BPF_ATOMIC | size_code(in->size);
 		bi.dst_reg = base & 15;
 		bi.src_reg = reg(e, in->b.r) & 15;
-		bi.imm = in->op == IR_XCHG ? BPF_XCHG : BPF_ADD;
+		bi.imm = in->op == IR_FETCH_OR ? BPF_OR | BPF_FETCH : BPF_ADD;
 	}
 	put(e, bi);
 }
@@ -311,7 +311,7 @@ static void emit_insn(struct emit *e, const struct ir_insn *in, bool dead)
 	case IR_LOAD:
 	case IR_STORE:
 	case IR_ATOMIC_ADD:
-	case IR_XCHG:
+	case IR_FETCH_OR:
 		emit_memory(e, in);
 		break;
 	case IR_FRAME:

@@ -261,7 +261,7 @@ static void expand_memory(struct expand *x, const struct ir_insn *in)
 		m.b.imm = (int32_t)m.b.imm;
 	if (m.op == IR_ATOMIC_ADD || (m.op == IR_STORE && m.b.is_imm && !fits_s32(m.b.imm)))
 		m.b = m.b.is_imm ? ir_r(put_copy(x, m.b)) : m.b;
-	if (m.op != IR_XCHG) {
+	if (m.op != IR_FETCH_OR) {
 		put(x, m);
 		return;
 	}

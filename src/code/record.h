@@ -123,8 +123,8 @@ struct agg_desc {
 	int map;	  /* keyed: index of the map in the image; -1 */
 	/*
 	 * Keyed: its table in a CPU's part of FRONT: front_slots slots (a power of two; 0: no
-	 * table) of front_slot bytes from front_off on. A slot: u64 state (0 free, 1 being filled,
-	 * else the key's hash), the key padded to 8, the value. A key may be in FRONT and in the
+	 * table) of front_slot bytes from front_off on. A slot: u64 state (FRONT_FREE, FRONT_BUSY
+	 * while it is filled, else the key's hash with FRONT_BUSY set), the key padded to 8, the value. A key may be in FRONT and in the
 	 * map, on one CPU too: readers add up. Slots are never freed; values may be set to zero
 	 * with an atomic exchange, which counts as absent.
 	 */

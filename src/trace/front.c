@@ -64,8 +64,7 @@ static struct slot slot_at(const struct session *s, const struct agg_desc *a, un
 			      (uint64_t *)(p + 8 + ALIGN_UP(a->keysize, 8)) };
 }
 
-/* Has it a key? A busy slot is about to get one, or to get its old state back: within some
- * instructions. */
+/* Has it a key? A busy slot is about to get one: within some instructions. */
 static bool has_key(const struct slot *sl)
 {
 	for (int tries = 0; tries < 1000; tries++) {

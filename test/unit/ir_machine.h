@@ -252,10 +252,13 @@ static inline void ir_machine_run(struct ir_machine *m)
 			case IR_ATOMIC_ADD:
 				machine_store(at, in->size, machine_load(at, in->size) + b);
 				break;
-			case IR_XCHG:
-				m->v[in->dst] = machine_load(at, in->size);
-				machine_store(at, in->size, b);
+			case IR_FETCH_OR: {
+				uint64_t old = machine_load(at, in->size);
+
+				machine_store(at, in->size, old | b);
+				m->v[in->dst] = old;
 				break;
+			}
 			case IR_FRAME:
 				m->v[in->dst] =
 					(uint64_t)(uintptr_t)(m->objects[in->frame] + in->off);
@@ -400,8 +403,9 @@ static inline void bpf_op_memory(struct bpf_machine *m, const struct bpf_insn *i
 		uint64_t old = machine_load(at, size);
 
 		machine_store(at, size,
-			      in->imm == BPF_ADD ? old + m->r[in->src_reg] : m->r[in->src_reg]);
-		if (in->imm == BPF_XCHG)
+			      in->imm == BPF_ADD ? old + m->r[in->src_reg]
+						 : old | m->r[in->src_reg]);
+		if (in->imm & BPF_FETCH)
 			m->r[in->src_reg] = old;
 		return;
 	}

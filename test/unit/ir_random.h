@@ -177,7 +177,7 @@ static inline void gen_memory(struct gen *g)
 		/* The kernel (6.18) follows a number through an exchange on the stack and prunes
 		 * wrongly then. */
 		if (rnd(g, 2) && !(g->kernel && g->on_stack)) {
-			keep(g, ir_xchg(g->f, size < 4 ? 4 : size, p, off & ~7, pick_val(g)));
+			keep(g, ir_fetch_or(g->f, size < 4 ? 4 : size, p, off & ~7, pick_val(g)));
 			break;
 		}
 		/* fall through */

@@ -156,7 +156,7 @@ static void test_malformed_ir(void **state)
 		{ "L1:\nL1:\nexit 0\n", "placed twice" },
 		{ "v1 = load3 [v0+0]\nexit 0\n", "no such size" },
 		{ "v1 = mov 1\naadd2 [v0+0], v1\nexit 0\n", "no such size" },
-		{ "v1 = xchg1 [v0+0], 1\nexit 0\n", "no such size" },
+		{ "v1 = fetchor1 [v0+0], 1\nexit 0\n", "no such size" },
 		{ "v1 = bswap0 v0\nexit 0\n", "no such size" },
 		{ "v1 = frame f0+0\nexit 0\n", "no such frame object" },
 		{ "frame f0 size 8 align 8\nv1 = frame f0+9\nexit 0\n",
