@@ -215,6 +215,7 @@ vreg lower_incdec(struct lower *L, const struct node *n, bool want);
 vreg self_storage(struct lower *L, bool create, int l_absent);
 
 /* ---- lower_vtime.c ---- */
+vreg firing_time(struct lower *L); /* timestamp: the same for all of a firing */
 vreg lower_vtimestamp(struct lower *L, const struct node *n);
 /* The program that keeps vtimestamp's books; NULL if no clause asked for it. */
 struct ir *lower_vtime_program(struct gen *g, struct image_prog *ip, unsigned index);

@@ -228,22 +228,22 @@ static void execname_into(struct lower *L, const struct node *n, vreg dst, int32
 
 /* ---- when ---- */
 
-static vreg once(struct lower *L, vreg memo, int helper)
+vreg firing_time(struct lower *L)
 {
 	struct ir *f = L->f;
 	int l_have = ir_label(f);
 
-	/* One time a firing: all clauses see the same. */
-	ir_jcc(f, IR_JNE, memo, ir_i(0), l_have);
-	ir_mov_to(f, memo, ir_r(ir_call(f, helper, 0)));
+	/* One time a firing: all clauses see the same, of every clock. */
+	ir_jcc(f, IR_JNE, L->memo_time, ir_i(0), l_have);
+	ir_mov_to(f, L->memo_time, ir_r(ir_call(f, BPF_FUNC_ktime_get_ns, 0)));
 	ir_place(f, l_have);
-	return ir_mov(f, ir_r(memo));
+	return ir_mov(f, ir_r(L->memo_time));
 }
 
 static vreg lower_timestamp(struct lower *L, const struct node *n)
 {
 	(void)n;
-	return once(L, L->memo_time, BPF_FUNC_ktime_get_ns);
+	return firing_time(L);
 }
 
 static vreg lower_walltimestamp(struct lower *L, const struct node *n)
@@ -251,7 +251,7 @@ static vreg lower_walltimestamp(struct lower *L, const struct node *n)
 	vreg offset = ir_load(L->f, 8, ir_mapval(L->f, L->g->im->map_state, 8), 0);
 
 	(void)n;
-	return ir_alu(L->f, IR_ADD, once(L, L->memo_time, BPF_FUNC_ktime_get_ns), ir_r(offset));
+	return ir_alu(L->f, IR_ADD, firing_time(L), ir_r(offset));
 }
 
 /* ---- which probe ---- */
@@ -373,18 +373,22 @@ static vreg kept_scratch(struct lower *L, uint32_t size)
 static vreg lower_copyin(struct lower *L, const struct node *n)
 {
 	struct ir *f = L->f;
-	vreg addr = lower_scalar(L, n->args[0]), dst, err;
+	vreg addr = lower_scalar(L, n->args[0]), dst, end, err;
 	struct ir_val size = lower_value(L, n->args[1]);
 
+	/* A 0 stands behind the bytes: stringof(copyin(...)) is what write() was given, say, and
+	 * ends there. */
 	if (size.is_imm) {
 		if (size.imm <= 0 || size.imm > 65536)
 			diag_fail(L->d, "D_COPYIN_SIZE", n->args[1]->loc,
 				  "copyin( ) size must be from 1 to 65536");
-		dst = kept_scratch(L, (uint32_t)size.imm);
+		dst = kept_scratch(L, (uint32_t)size.imm + 1);
 	} else {
 		fault_unless(L, IR_JULE, size.r, ir_i(COPYIN_MAX), FAULT_NOSCRATCH, ir_r(size.r));
-		dst = kept_scratch(L, COPYIN_MAX);
+		dst = kept_scratch(L, COPYIN_MAX + 1);
 	}
+	end = ir_alu(f, IR_ADD, dst, size);
+	ir_store(f, 1, end, 0, ir_i(0));
 	err = ir_call(f, BPF_FUNC_probe_read_user, 3, ir_r(dst), size, ir_r(addr));
 	fault_unless(L, IR_JEQ, err, ir_i(0), FAULT_BADADDR, ir_r(addr));
 	return launder(L, dst);

@@ -119,16 +119,15 @@ vreg load_scalar(struct lower *L, struct place p, dt_tid t)
 	return size < 8 && type_is_signed(L->ts, t) ? ir_ext(L->f, IR_SEXT, v, size) : v;
 }
 
+/* The base is aligned to 8; the kernel refuses stores that are not aligned. */
 void zero_bytes(struct lower *L, vreg base, int32_t off, uint32_t size)
 {
-	uint32_t at = 0;
-
-	for (; size - at >= 8; at += 8)
-		ir_store(L->f, 8, base, off + (int32_t)at, ir_i(0));
-	for (; size - at >= 4; at += 4)
-		ir_store(L->f, 4, base, off + (int32_t)at, ir_i(0));
-	for (; size - at >= 1; at += 1)
-		ir_store(L->f, 1, base, off + (int32_t)at, ir_i(0));
+	for (uint32_t at = 0, step; at < size; at += step) {
+		step = 8;
+		while (step > size - at || ((uint32_t)off + at) % step)
+			step /= 2;
+		ir_store(L->f, (int)step, base, off + (int32_t)at, ir_i(0));
+	}
 }
 
 void copy_bytes(struct lower *L, vreg dst, int32_t dst_off, struct place src, uint32_t size)

@@ -304,7 +304,7 @@ static void lower_clause(struct lower *L, const struct clause *c, struct rec_cla
 	L->c = c;
 	L->rc = rc;
 	L->next_action = 0;
-	L->action_no = 1;
+	L->action_no = 0; /* the predicate */
 	L->l_fault = ir_label(f);
 	L->l_next = ir_label(f);
 	L->wakes = stmts_call(c->body, BI_EXIT);
@@ -317,6 +317,7 @@ static void lower_clause(struct lower *L, const struct clause *c, struct rec_cla
 	if (c->pred)
 		lower_branch(L, c->pred, l_body, L->l_next);
 	ir_place(f, l_body);
+	L->action_no = 1;
 	f->loc = c->loc;
 	if (rc->nactions) {
 		cpu = current_cpu(L);

@@ -44,7 +44,7 @@ vreg lower_vtimestamp(struct lower *L, const struct node *n)
 		image_map(L->g, MAP_SELF);
 	}
 	ir_jcc(f, IR_JNE, L->memo_vtime, ir_i(0), l_have);
-	now = ir_call(f, BPF_FUNC_ktime_get_ns, 0);
+	now = firing_time(L);
 	gone = slice(L, now, false, l_none);
 	ir_mov_to(f, L->memo_vtime, ir_r(gone));
 	store = self_storage(L, true, l_none);

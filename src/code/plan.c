@@ -17,6 +17,10 @@ uint32_t place_field(struct rec_field *f, uint32_t at)
 	return f->off + f->size;
 }
 
+/* How many frames of tracing itself a kernel stack may have at its top: see show/stacks.c. */
+#define STACK_SPARE 2
+#define STACK_MOST  127 /* the kernel's own limit (perf_event_max_stack); documented */
+
 /* Frames asked for by stack(n) / ustack(n), or the default. */
 static uint32_t stack_bytes(struct gen *g, const struct node *call)
 {
@@ -25,8 +29,8 @@ static uint32_t stack_bytes(struct gen *g, const struct node *call)
 
 	if (call->nargs > 0 && call->args[0]->kind == N_INT && call->args[0]->ival)
 		frames = call->args[0]->ival;
-	if (frames > 127)
-		frames = 127; /* the kernel's own limit (perf_event_max_stack); documented */
+	if (frames > STACK_MOST)
+		frames = STACK_MOST;
 	return (uint32_t)frames * 8 + (user ? 8 : 0);
 }
 
@@ -43,6 +47,11 @@ struct rec_field plan_field(struct gen *g, const struct node *n, bool in_key)
 	if (is_call_to(n, BI_STACK) || is_call_to(n, BI_USTACK)) {
 		f.kind = n->builtin->id == BI_STACK ? FIELD_STACK : FIELD_USTACK;
 		f.size = stack_bytes(g, n);
+		/* A key has no room to spare: stacks that differ there only would be two keys. */
+		if (f.kind == FIELD_STACK && !in_key && f.size <= (STACK_MOST - STACK_SPARE) * 8) {
+			f.spare = STACK_SPARE;
+			f.size += STACK_SPARE * 8;
+		}
 	} else if (n->kind == N_CALL && n->builtin && n->tid == T_SYMADDR) {
 		f.kind = FIELD_SYMADDR;
 		f.size = 8;
@@ -73,7 +82,6 @@ struct rec_field plan_field(struct gen *g, const struct node *n, bool in_key)
 		f.kind = FIELD_BYTES;
 		f.size = (uint32_t)size;
 	}
-	(void)in_key;
 	return f;
 }
 

@@ -77,7 +77,8 @@ struct rec_field {
 				BI_UFUNC, BI_UMOD */
 	int64_t imm;
 	const char *str;
-	int strip; /* stacks: frames of our own machinery at the top, not to be shown */
+	unsigned spare; /* kernel stacks: frames more than were asked for, since the first ones may be
+			   tracing's own, which are not shown */
 };
 
 /* One recorded action. .what is the action's builtin: BI_TRACE, BI_PRINTF, BI_PRINTA, BI_EXIT,

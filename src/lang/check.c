@@ -9,10 +9,9 @@
 
 /* ---- probes ---- */
 
+/* All four parts, however few of them were written: so DTrace has always named it. */
 static const char *desc_text(struct checker *c, const struct probe_desc *d)
 {
-	if (d->text)
-		return d->text;
 	if (d->id)
 		return arena_printf(&c->d->arena, "%u", d->id);
 	return arena_printf(&c->d->arena, "%s:%s:%s:%s", d->prov ? d->prov : "",
@@ -43,6 +42,8 @@ static void check_probe(struct checker *c, const struct probe_desc *d)
 		hint = arena_strdup(&c->d->arena, why);
 	else if (env->probe_near && env->probe_near(env->ctx, d, near, sizeof(near)))
 		hint = arena_printf(&c->d->arena, "did you mean %s?", near);
+	/* The classic message, which scripts look for, has no "in probe description: ". */
+	c->d->region = NULL;
 	fail_hint(c, "D_PDESC_ZERO", d->loc, hint, "probe description %s does not match any probes",
 		  desc_text(c, d));
 }

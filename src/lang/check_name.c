@@ -491,6 +491,26 @@ static struct node *macro_argument(struct checker *c, struct node *n, const char
 		  "macro argument %s is neither an integer nor a name: %s", n->name, v);
 }
 
+static const char *macro_hint(struct checker *c, const char *name)
+{
+	static const char *const macros[] = { "target", "pid",	"ppid", "pgid", "sid",
+					      "uid",	"euid", "gid",	"egid" };
+	unsigned best = (unsigned)strlen(name) / 3 + 1;
+	const char *near = NULL;
+
+	if (!strcmp(name, "target"))
+		return "$target is set by -c or -p";
+	for (size_t i = 0; i < ARRAY_SIZE(macros); i++) {
+		unsigned d = edit_distance(name, macros[i], best);
+
+		if (d < best) {
+			best = d;
+			near = macros[i];
+		}
+	}
+	return near ? arena_printf(&c->d->arena, "did you mean $%s?", near) : NULL;
+}
+
 struct node *check_macro(struct checker *c, struct node *n)
 {
 	const char *name = n->name;
@@ -505,13 +525,9 @@ struct node *check_macro(struct checker *c, struct node *n)
 	}
 	if (*name >= '0' && *name <= '9')
 		return macro_argument(c, n, name, as_string);
-	if (!c->p->env.macro || c->p->env.macro(c->p->env.ctx, name, &v)) {
-		const char *hint =
-			strcmp(name, "target") == 0 ? "$target is set by -c or -p" : NULL;
-
-		fail_hint(c, "D_MACRO_UNDEF", n->loc, hint, "macro variable $%s is not defined",
-			  name);
-	}
+	if (!c->p->env.macro || c->p->env.macro(c->p->env.ctx, name, &v))
+		fail_hint(c, "D_MACRO_UNDEF", n->loc, macro_hint(c, name),
+			  "macro variable $%s is not defined", name);
 	if (as_string) {
 		struct node *m = mk_node(c, N_STRING, n->loc, T_STRING);
 

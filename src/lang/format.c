@@ -256,11 +256,13 @@ static bool read_conversion(struct parse *p, struct conv *c)
 struct format *format_parse(struct diag_ctx *d, const char *text, uint32_t len, struct loc at,
 			    bool is_printa)
 {
-	struct parse p = { .d = d, .at = at, .text = text, .len = len, .is_printa = is_printa };
+	struct parse p = { .d = d, .at = at, .text = text, .is_printa = is_printa };
 	struct format *f = arena_new(&d->arena, struct format);
 	VEC(struct conv) convs = { 0 };
 	char *literal = arena_alloc(&d->arena, (size_t)len + 1), *from = literal;
 
+	len = (uint32_t)strnlen(text, len); /* a \0 ends it, as in C */
+	p.len = len;
 	f->is_printa = is_printa;
 	f->text = arena_strndup(&d->arena, text, len);
 	while (p.off < len) {

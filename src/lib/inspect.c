@@ -59,7 +59,7 @@ int dtrace_feature(dtrace_hdl_t *h, int i, dtrace_feature_t *f)
 	f->dtf_name = feature_name((enum feature)i);
 	f->dtf_has = feature_has(h->reg, (enum feature)i);
 	f->dtf_detail = feature_why(h->reg, (enum feature)i);
-	f->dtf_advice = f->dtf_has ? NULL : feature_advice((enum feature)i);
+	f->dtf_advice = f->dtf_has ? NULL : feature_advice(h->reg, (enum feature)i);
 	return 0;
 }
 

@@ -632,7 +632,12 @@ const char *feature_why(struct registry *r, enum feature f)
 	return r->features->why[f];
 }
 
-const char *feature_advice(enum feature f)
+const char *feature_advice(struct registry *r, enum feature f)
 {
-	return (unsigned)f < FEAT_MAX ? table[f].advice : NULL;
+	if ((unsigned)f >= FEAT_MAX)
+		return NULL;
+	/* What could not be tried is not known to be missing. */
+	if (needs_bpf(f) && !feature_has(r, FEAT_BPF))
+		f = FEAT_BPF;
+	return table[f].advice;
 }

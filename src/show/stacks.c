@@ -42,22 +42,21 @@ void put_stack(struct show *s, const struct rec_field *f, const char *base, int 
 	bool user = f->kind == FIELD_USTACK;
 	bool top = !user && !s->opts.noresolve;
 	uint64_t pid = 0, pc;
-	size_t n;
+	size_t frames = f->size / 8 - (user ? 1 : f->spare), n;
 
 	if (user && p < end) {
 		memcpy(&pid, p, 8);
 		p += 8;
-	} else if (f->strip > 0) {
-		p = (size_t)f->strip < f->size / 8 ? p + (size_t)f->strip * 8 : end;
 	}
 	strbuf_putc(&s->text, '\n');
-	for (; p < end; p += 8) {
+	for (; p < end && frames; p += 8) {
 		memcpy(&pc, p, 8);
 		if (!pc)
 			break;
 		if (top && is_trampoline(s, pc))
 			continue;
 		top = false;
+		frames--;
 		strbuf_reset(&s->word);
 		put_frame(s, user, (uint32_t)pid, pc, &s->word);
 		n = prec >= 0 && s->word.n > (size_t)prec ? (size_t)prec : s->word.n;

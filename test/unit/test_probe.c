@@ -779,7 +779,7 @@ static void test_features(void **state)
 	assert_int_equal(feature_has(r, FEAT_BTF), have_btf());
 	assert_false(feature_has(r, FEAT_MAX));
 	assert_string_equal(feature_why(r, (enum feature) - 1), "?");
-	assert_null(feature_advice(FEAT_MAX));
+	assert_null(feature_advice(NULL, FEAT_MAX));
 	if (!feature_has(r, FEAT_BPF)) {
 		assert_false(feature_has(r, FEAT_RAW_TP));
 		assert_string_equal(feature_why(r, FEAT_RAW_TP), feature_why(r, FEAT_BPF));

@@ -166,10 +166,8 @@ static void test_other_kinds(void **state)
 	assert_string_equal(formatted("%-4k|", &f, 1, stack, sizeof(stack)),
 			    "\n    0x10\n    0x20\n|");
 	assert_string_equal(formatted("%6k|", &f, 1, stack, sizeof(stack)), "\n  0x10\n  0x20\n|");
-	f.strip = 1;
-	assert_string_equal(formatted("%k|", &f, 1, stack, sizeof(stack)), "\n0x20\n|");
-	f.strip = 9;
-	assert_string_equal(formatted("%k|", &f, 1, stack, sizeof(stack)), "\n|");
+	f.spare = 3;
+	assert_string_equal(formatted("%k|", &f, 1, stack, sizeof(stack)), "\n0x10\n|");
 	f = (struct rec_field){ .kind = FIELD_USTACK, .off = AT, .size = sizeof(ustack) };
 	assert_string_equal(formatted("%k", &f, 1, ustack, sizeof(ustack)), "\n0x400000\n");
 	f = (struct rec_field){ .kind = FIELD_BYTES, .off = AT, .size = 4 };
