@@ -138,6 +138,7 @@ clean:
 	rm -rf $(O)
 
 include mk/test.mk
+include mk/vm.mk
 
 .PHONY: all install clean FORCE
 .DELETE_ON_ERROR:

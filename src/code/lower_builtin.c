@@ -455,7 +455,8 @@ static struct str lower_strjoin(struct lower *L, const struct node *n)
 	vreg len = read_string(L, dst, a), at, err;
 	int l_some = ir_label(f), l_in = ir_label(f);
 
-	ir_jcc(f, IR_JNE, len, ir_i(0), l_some);
+	/* "len != 0" said so that verifiers before 6.8, too, learn that it is at least 1 */
+	ir_jcc(f, IR_JUGE, len, ir_i(1), l_some);
 	ir_mov_to(f, len, ir_i(1));
 	ir_place(f, l_some);
 	ir_jcc(f, IR_JULE, len, ir_i(strsize), l_in);

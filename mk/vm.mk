@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only
+#
+# The lab: kernels of Debian in qemu, with our build in them (test/vm, doc/lab.md).
+#
+#   make vm-kernels                    fetches kernels, their headers, and the guests' root file systems
+#   make vm-shell KERNEL=6.1           a shell in a guest on this terminal
+#   make vm-gdb KERNEL=6.1             a guest stopped at its first instruction, and gdb attached to it
+#   make vm-test KERNELS="6.1 6.12"    the D programs and the unit tests on each (default: all there are)
+#   make vm-selftest                   that the lab itself tells good from bad
+
+KERNEL ?= 6.1
+VM      = test/vm/vm
+VMOPTS ?=
+
+vm-kernels:
+	@test/vm/fetch --headers
+	@test/vm/root amd64 i386
+
+# What a guest needs of ours: for i386 the build is made in the guest's own root.
+vm-build: all unit-build
+vm-build-i386:
+	@test/vm/root --build i386
+
+vm-shell: $(if $(findstring i386,$(KERNEL)),vm-build-i386,vm-build)
+	@$(VM) $(VMOPTS) --shell $(KERNEL)
+
+vm-gdb: $(if $(findstring i386,$(KERNEL)),vm-build-i386,vm-build)
+	@test/vm/gdb $(VMOPTS) $(KERNEL)
+
+vm-test: vm-build
+	@test/vm/test $(KERNELS)
+
+vm-selftest:
+	@test/suites/vm
+
+.PHONY: vm-kernels vm-build vm-build-i386 vm-shell vm-gdb vm-test vm-selftest
