@@ -334,6 +334,8 @@ void lower_agg_update(struct lower *L, const struct node *n)
 		break;
 	case AGG_SUM:
 		ir_atomic_add(f, 8, v, 0, ir_r(x));
+		if (!ad->nkeys)
+			ir_store(f, 8, v, 8, ir_i(1)); /* see collect_aggs() */
 		break;
 	case AGG_AVG:
 	case AGG_STDDEV:
