@@ -207,6 +207,7 @@ bool feature_has(struct registry *r, enum feature f);
 const char *feature_name(enum feature f);
 const char *feature_why(struct registry *r,
 			enum feature f); /* reason it is missing, or what was found; never NULL */
-const char *feature_advice(struct registry *r, enum feature f); /* what to do when missing; NULL: nothing */
+const char *feature_advice(struct registry *r,
+			   enum feature f); /* what to do when missing; NULL: nothing */
 
 #endif

@@ -170,6 +170,22 @@ int clocks_enable(struct session *s, struct session_error *err)
 	return 0;
 }
 
+void clocks_add(struct session *s, unsigned cpu)
+{
+	struct session_error err;
+
+	for (size_t i = 0; i < s->im->progs.n; i++) {
+		const struct image_prog *p = &s->im->progs.at[i];
+		size_t had = s->nclocks;
+
+		if (p->at->kind != AT_PERF_CLOCK || p->at->one_cpu)
+			continue;
+		if (attach_clock_cpu(s, p, s->progs[i], cpu, &err) || s->nclocks == had ||
+		    kern_perf_enable(s->clocks[had]))
+			s->online[cpu] = 0; /* tried again at the next look */
+	}
+}
+
 static uint64_t now_ns(void)
 {
 	struct timespec t;
