@@ -106,7 +106,10 @@ struct lower {
 	/* computed once a firing: a vreg set to 0 on entry and filled on first use */
 	vreg memo_time, memo_wall, memo_vtime, memo_self;
 
-	/* this-> scalars: vreg a variable; strings and structs: offset in scratch */
+	/*
+	 * this-> scalars: vreg a variable; strings and structs: offset in scratch, and the vreg
+	 * says if the slot was used in this firing: at its first use it is emptied
+	 */
 	vreg *this_regs;
 	int32_t *this_slots;
 

@@ -507,9 +507,8 @@ static void init_memos(struct lower *L)
 		L->this_slots[i] = -1;
 		if (v->scope != VAR_THIS || v->assoc)
 			continue;
-		if (type_is_scalar(L->ts, v->type)) {
-			L->this_regs[i] = ir_mov(L->f, ir_i(0));
-		} else {
+		L->this_regs[i] = ir_mov(L->f, ir_i(0));
+		if (!type_is_scalar(L->ts, v->type)) {
 			L->this_slots[i] = (int32_t)L->scratch_floor;
 			L->scratch_floor += var_home(L->g, v)->size;
 		}

@@ -99,6 +99,12 @@ static vreg assoc_lookup(struct lower *L, const struct var_home *h, vreg key)
 	return ir_call(L->f, BPF_FUNC_map_lookup_elem, 2, ir_r(ir_mapfd(L->f, h->map)), ir_r(key));
 }
 
+/* Makes memory of ours the value of a variable that was never assigned. */
+static void empty_value(struct lower *L, const struct var_home *h, vreg at)
+{
+	zero_bytes(L, at, 0, h->size > 64 && type_is_string(L->ts, h->var->type) ? 8 : h->size);
+}
+
 /* A zero value to make a new element from. */
 static vreg zero_value(struct lower *L, const struct var_home *h)
 {
@@ -108,8 +114,22 @@ static vreg zero_value(struct lower *L, const struct var_home *h)
 		z = ir_frame_addr(L->f, ir_frame(L->f, (int)h->size, 8), 0);
 	else
 		z = scratch_at(L, h->size, NULL);
-	zero_bytes(L, z, 0, h->size > 64 && type_is_string(L->ts, h->var->type) ? 8 : h->size);
+	empty_value(L, h, z);
 	return z;
+}
+
+/* The slot of a this-> string or struct, without what the firing before left there. */
+static vreg this_slot(struct lower *L, const struct var *v, const struct var_home *h)
+{
+	unsigned i = var_index(L, v);
+	int l_used = ir_label(L->f);
+	vreg at = scratch_addr(L, (uint32_t)L->this_slots[i]);
+
+	ir_jcc(L->f, IR_JNE, L->this_regs[i], ir_i(0), l_used);
+	empty_value(L, h, at);
+	ir_mov_to(L->f, L->this_regs[i], ir_i(1));
+	ir_place(L->f, l_used);
+	return at;
 }
 
 static void assoc_insert(struct lower *L, const struct var_home *h, vreg key, vreg value,
@@ -161,7 +181,7 @@ struct place var_place(struct lower *L, const struct node *n, bool create, int l
 		p.off = (int32_t)h->off;
 		break;
 	case VAR_THIS:
-		p.base = scratch_addr(L, (uint32_t)L->this_slots[var_index(L, v)]);
+		p.base = this_slot(L, v, h);
 		break;
 	}
 	return p;

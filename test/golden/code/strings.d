@@ -54,7 +54,7 @@ dtrace:::BEGIN
   45: if r0 s>= 0 goto 48
   46: r8 = 257
   47: goto 116
-  48: if r0 != 0 goto 51
+  48: if r0 >= 1 goto 51
   49: r0 = 1
   50: goto 53
   51: if r0 <= 256 goto 53
