@@ -176,6 +176,8 @@ void lower_branch(struct lower *L, const struct node *n, int l_true,
 void lower_effect(struct lower *L, const struct node *n); /* a statement's expression */
 vreg lower_arith(struct lower *L, int op, vreg a, struct ir_val b, dt_tid t);
 struct place lower_place(struct lower *L, const struct node *n);
+/* The bit field n of the structure at p. */
+vreg load_bitfield(struct lower *L, const struct node *n, struct place p);
 vreg canonical(struct lower *L, vreg v, dt_tid t); /* cut and extend to the type's width */
 
 /* ---- lower_mem.c ---- */

@@ -378,10 +378,9 @@ struct place lower_place(struct lower *L, const struct node *n)
 	diag_fail(L->d, "D_OP_LVAL", n->loc, "this expression has no address");
 }
 
-static vreg load_bitfield(struct lower *L, const struct node *n)
+vreg load_bitfield(struct lower *L, const struct node *n, struct place p)
 {
 	struct ir *f = L->f;
-	struct place p = lower_place(L, n->a);
 	uint32_t unit = (uint32_t)width_of(L, n->tid) * 8;
 	uint32_t first = n->member.bit_off / unit * unit, shift = n->member.bit_off - first;
 	uint32_t bits = n->member.bit_size;
@@ -450,7 +449,7 @@ vreg lower_scalar(struct lower *L, const struct node *n)
 		v = load_scalar(L, lower_place(L, n), n->tid);
 		break;
 	case N_MEMBER:
-		v = n->member.bit_size ? load_bitfield(L, n)
+		v = n->member.bit_size ? load_bitfield(L, n, lower_place(L, n->a))
 				       : load_scalar(L, lower_place(L, n), n->tid);
 		break;
 	case N_UNARY:

@@ -258,12 +258,12 @@ vreg load_var(struct lower *L, const struct node *n)
 	return v;
 }
 
-static void store_assoc(struct lower *L, const struct node *n, vreg v)
+static void store_assoc(struct lower *L, const struct node *n, vreg key, vreg v)
 {
 	struct ir *f = L->f;
 	struct var_home *h = var_home(L->g, n->var);
 	int l_set = ir_label(f), l_end = ir_label(f), l_new = ir_label(f);
-	vreg key = assoc_key(L, n, h), at, val;
+	vreg at, val;
 
 	ir_jcc(f, IR_JNE, v, ir_i(0), l_set);
 	ir_call(f, BPF_FUNC_map_delete_elem, 2, ir_r(ir_mapfd(f, h->map)), ir_r(key));
@@ -299,6 +299,14 @@ static void store_bitfield(struct lower *L, const struct node *n, struct place p
 	ir_store(f, (int)unit / 8, p.base, p.off, ir_r(ir_alu(f, IR_OR, old, ir_r(v))));
 }
 
+static void store_at(struct lower *L, const struct node *n, struct place p, vreg v)
+{
+	if (n->kind == N_MEMBER && n->member.bit_size)
+		store_bitfield(L, n, p, v);
+	else
+		ir_store(L->f, store_size(L, n->tid), p.base, p.off, ir_r(v));
+}
+
 void store_var(struct lower *L, const struct node *n, vreg v)
 {
 	struct ir *f = L->f;
@@ -311,7 +319,8 @@ void store_var(struct lower *L, const struct node *n, vreg v)
 		return;
 	}
 	if (n->kind == N_VAR && n->var->assoc) {
-		store_assoc(L, n, canonical(L, v, n->var->type));
+		store_assoc(L, n, assoc_key(L, n, var_home(L->g, n->var)),
+			    canonical(L, v, n->var->type));
 		return;
 	}
 	l_absent = ir_label(f);
@@ -330,11 +339,7 @@ void store_var(struct lower *L, const struct node *n, vreg v)
 		ir_place(f, l_absent);
 		return;
 	}
-	p = write_place(L, n, l_absent);
-	if (n->kind == N_MEMBER && n->member.bit_size)
-		store_bitfield(L, n, p, v);
-	else
-		ir_store(f, store_size(L, n->tid), p.base, p.off, ir_r(v));
+	store_at(L, n, write_place(L, n, l_absent), v);
 	ir_place(f, l_absent);
 }
 
@@ -403,6 +408,67 @@ void store_var_bytes(struct lower *L, const struct node *lhs, const struct node 
 
 /* ---- assignment operators ---- */
 
+/* What op= and ++ read and then write: keys and indices in it are computed once. */
+struct target {
+	const struct node *n;
+	vreg key;	/* of an element of an associative array */
+	struct place p; /* of a member or an array's element */
+	int l_absent;	/* where no place can be had: nothing is stored */
+	vreg value;	/* of the whole expression: 0 then */
+};
+
+static bool is_element(const struct node *n)
+{
+	return n->kind == N_VAR && n->var->assoc;
+}
+
+static struct target target_find(struct lower *L, const struct node *n)
+{
+	struct target t = { .n = n, .l_absent = ir_label(L->f), .value = ir_mov(L->f, ir_i(0)) };
+
+	if (is_element(n))
+		t.key = assoc_key(L, n, var_home(L->g, n->var));
+	else if (n->kind != N_VAR)
+		t.p = write_place(L, n, t.l_absent);
+	return t;
+}
+
+static vreg target_load(struct lower *L, const struct target *t)
+{
+	struct ir *f = L->f;
+	const struct node *n = t->n;
+	struct place p = t->p;
+
+	if (is_element(n)) {
+		int l_none = ir_label(f);
+		vreg v = ir_mov(f, ir_i(0)), at;
+
+		at = assoc_lookup(L, var_home(L->g, n->var), t->key);
+		ir_jcc(f, IR_JEQ, at, ir_i(0), l_none);
+		p = (struct place){ .where = PLACE_OURS, .base = at };
+		ir_mov_to(f, v, ir_r(load_scalar(L, p, n->tid)));
+		ir_place(f, l_none);
+		return v;
+	}
+	if (n->kind == N_VAR)
+		return load_var(L, n);
+	if (n->kind == N_MEMBER && n->member.bit_size) {
+		p.off -= (int32_t)(n->member.bit_off / 8);
+		return load_bitfield(L, n, p);
+	}
+	return load_scalar(L, p, n->tid);
+}
+
+static void target_store(struct lower *L, const struct target *t, vreg v)
+{
+	if (is_element(t->n))
+		store_assoc(L, t->n, t->key, v);
+	else if (t->n->kind == N_VAR)
+		store_var(L, t->n, v);
+	else
+		store_at(L, t->n, t->p, v);
+}
+
 static bool plain_word(struct lower *L, const struct node *n)
 {
 	int size = store_size(L, n->tid);
@@ -425,10 +491,18 @@ static bool add_atomically(struct lower *L, const struct node *lhs, struct ir_va
 	return true;
 }
 
+static vreg target_value(struct lower *L, const struct target *t, vreg v)
+{
+	ir_mov_to(L->f, t->value, ir_r(v));
+	ir_place(L->f, t->l_absent);
+	return t->value;
+}
+
 vreg lower_assign(struct lower *L, const struct node *n, bool want)
 {
 	struct ir *f = L->f;
 	struct ir_val b;
+	struct target t;
 	vreg v;
 
 	if (!type_is_scalar(L->ts, n->a->tid)) {
@@ -448,13 +522,14 @@ vreg lower_assign(struct lower *L, const struct node *n, bool want)
 		add_atomically(L, n->a, b);
 		return VREG_NONE;
 	}
-	v = lower_scalar(L, n->a);
+	t = target_find(L, n->a);
+	v = target_load(L, &t);
 	if (n->tid2 && n->tid2 != n->a->tid)
 		v = canonical(L, v, n->tid2);
 	v = lower_arith(L, n->op, v, b, n->tid2 ? n->tid2 : n->a->tid);
 	v = canonical(L, v, n->a->tid);
-	store_var(L, n->a, v);
-	return v;
+	target_store(L, &t, v);
+	return target_value(L, &t, v);
 }
 
 vreg lower_incdec(struct lower *L, const struct node *n, bool want)
@@ -463,6 +538,7 @@ vreg lower_incdec(struct lower *L, const struct node *n, bool want)
 	bool up = n->kind == N_PREINC || n->kind == N_POSTINC;
 	bool post = n->kind == N_POSTINC || n->kind == N_POSTDEC;
 	int64_t by = 1;
+	struct target t;
 	vreg old, v;
 
 	if (type_is_pointer(L->ts, n->a->tid)) {
@@ -474,8 +550,9 @@ vreg lower_incdec(struct lower *L, const struct node *n, bool want)
 		by = -by;
 	if (!want && add_atomically(L, n->a, ir_i(by)))
 		return VREG_NONE;
-	old = lower_scalar(L, n->a);
+	t = target_find(L, n->a);
+	old = target_load(L, &t);
 	v = canonical(L, ir_alu(f, IR_ADD, old, ir_i(by)), n->a->tid);
-	store_var(L, n->a, v);
-	return post ? old : v;
+	target_store(L, &t, v);
+	return target_value(L, &t, post ? old : v);
 }
