@@ -205,12 +205,17 @@ uint32_t string_bound(struct gen *g, const struct node *n);
 bool is_probe_string(const struct node *n);
 vreg probe_string_id(struct lower *L, const struct node *n);
 struct str scratch_string(struct lower *L, uint32_t size);
+/* A copy in scratch memory: of a string expression, of a string whose address is known. */
 struct str string_to_scratch(struct lower *L, const struct node *n, uint32_t size);
+struct str string_fetch(struct lower *L, struct str s, uint32_t size);
 
 /* ---- lower_var.c ---- */
 vreg load_var(struct lower *L, const struct node *n);
 void store_var(struct lower *L, const struct node *n, vreg v);
-void store_var_bytes(struct lower *L, const struct node *lhs, const struct node *rhs);
+/* Assign a string; a structure or an array. They return where the value assigned can be read. */
+struct str store_string(struct lower *L, const struct node *lhs, const struct node *rhs);
+struct place store_bytes(struct lower *L, const struct node *lhs, const struct node *rhs,
+			 bool want);
 struct place var_place(struct lower *L, const struct node *n, bool create, int l_absent);
 vreg lower_assign(struct lower *L, const struct node *n, bool want);
 vreg lower_incdec(struct lower *L, const struct node *n, bool want);

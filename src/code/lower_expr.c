@@ -370,8 +370,11 @@ struct place lower_place(struct lower *L, const struct node *n)
 		lower_effect(L, n->a);
 		return lower_place(L, n->b);
 	case N_ASSIGN:
-		store_var_bytes(L, n->a, n->b);
-		return lower_place(L, n->a);
+		if (!type_is_string(L->ts, n->tid))
+			return store_bytes(L, n->a, n->b, true);
+		p.base = store_string(L, n->a, n->b).addr;
+		p.where = PLACE_OURS;
+		return p;
 	default:
 		break;
 	}

@@ -110,6 +110,21 @@ struct str string_to_scratch(struct lower *L, const struct node *n, uint32_t siz
 	return s;
 }
 
+struct str string_fetch(struct lower *L, struct str s, uint32_t size)
+{
+	struct ir *f = L->f;
+	struct str t = scratch_string(L, size < 8 ? 8 : size);
+	vreg err;
+
+	if (s.bound < t.bound)
+		t.bound = s.bound;
+	err = ir_call(f, BPF_FUNC_probe_read_kernel_str, 3, ir_r(t.addr), ir_i(t.bound),
+		      ir_r(s.addr));
+	if (!s.ours)
+		fault_unless(L, IR_JSGE, err, ir_i(0), FAULT_BADADDR, ir_r(s.addr));
+	return t;
+}
+
 struct str lower_string(struct lower *L, const struct node *n)
 {
 	struct ir *f = L->f;
@@ -151,8 +166,7 @@ struct str lower_string(struct lower *L, const struct node *n)
 		lower_effect(L, n->a);
 		return lower_string(L, n->b);
 	case N_ASSIGN:
-		store_var_bytes(L, n->a, n->b);
-		return lower_string(L, n->a);
+		return store_string(L, n->a, n->b);
 	case N_CAST:
 	case N_STRINGOF:
 		if (type_is_string(L->ts, n->a->tid))
@@ -266,15 +280,8 @@ static vreg equals_literal(struct lower *L, const struct node *n, const struct n
 		ir_mov_to(f, result, ir_i(!equal));
 		return result;
 	}
-	if (!s.ours || s.room < ALIGN_UP(len, 8)) {
-		struct str t = scratch_string(L, ALIGN_UP(len + 1, 8));
-		vreg err = ir_call(f, BPF_FUNC_probe_read_kernel_str, 3, ir_r(t.addr), ir_i(t.room),
-				   ir_r(s.addr));
-
-		if (!s.ours)
-			fault_unless(L, IR_JSGE, err, ir_i(0), FAULT_BADADDR, ir_r(s.addr));
-		s = t;
-	}
+	if (!s.ours || s.room < ALIGN_UP(len, 8))
+		s = string_fetch(L, s, ALIGN_UP(len + 1, 8));
 	for (at = 0; at < len; at += 8) {
 		uint32_t k = len - at < 8 ? len - at : 8;
 		int64_t word = 0;

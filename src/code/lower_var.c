@@ -345,7 +345,7 @@ void store_var(struct lower *L, const struct node *n, vreg v)
 
 /* ---- strings, structs, arrays ---- */
 
-static void store_string(struct lower *L, const struct node *lhs, const struct node *rhs)
+struct str store_string(struct lower *L, const struct node *lhs, const struct node *rhs)
 {
 	struct ir *f = L->f;
 	struct var_home *h = var_home(L->g, lhs->var);
@@ -364,36 +364,36 @@ static void store_string(struct lower *L, const struct node *lhs, const struct n
 			ir_store(f, 1, p.base, p.off, ir_i(0));
 		}
 		ir_place(f, l_absent);
-		return;
+		s = scratch_string(L, 8);
+		zero_bytes(L, s.addr, 0, 8);
+		return s;
 	}
 	s = lower_string(L, rhs);
 	if (!s.ours)
-		s = string_to_scratch(L, rhs, L->g->o->strsize);
+		s = string_fetch(L, s, L->g->o->strsize);
 	p = var_place(L, lhs, true, l_absent);
 	ir_call(f, BPF_FUNC_probe_read_kernel_str, 3, ir_r(place_addr(L, p)),
 		ir_i(L->g->o->strsize), ir_r(s.addr));
 	ir_place(f, l_absent);
+	return s;
 }
 
-void store_var_bytes(struct lower *L, const struct node *lhs, const struct node *rhs)
+struct place store_bytes(struct lower *L, const struct node *lhs, const struct node *rhs, bool want)
 {
 	struct ir *f = L->f;
-	int l_absent;
+	int l_absent = ir_label(f);
+	uint32_t size = (uint32_t)type_size(L->ts, lhs->tid);
 	struct place from, to;
-	uint32_t size;
 	vreg tmp;
 
-	if (lhs->kind == N_VAR && type_is_string(L->ts, lhs->var->type)) {
-		store_string(L, lhs, rhs);
-		return;
-	}
-	l_absent = ir_label(f);
-	size = (uint32_t)type_size(L->ts, lhs->tid);
 	if (is_null(rhs)) {
 		to = write_place(L, lhs, l_absent);
 		zero_bytes(L, to.base, to.off, size);
 		ir_place(f, l_absent);
-		return;
+		tmp = scratch_at(L, size, NULL);
+		if (want)
+			zero_bytes(L, tmp, 0, size);
+		return (struct place){ .where = PLACE_OURS, .base = tmp };
 	}
 	from = lower_place(L, rhs);
 	if (from.where == PLACE_KERNEL) {
@@ -404,6 +404,7 @@ void store_var_bytes(struct lower *L, const struct node *lhs, const struct node 
 	to = write_place(L, lhs, l_absent);
 	copy_bytes(L, to.base, to.off, from, size);
 	ir_place(f, l_absent);
+	return from;
 }
 
 /* ---- assignment operators ---- */
@@ -506,7 +507,10 @@ vreg lower_assign(struct lower *L, const struct node *n, bool want)
 	vreg v;
 
 	if (!type_is_scalar(L->ts, n->a->tid)) {
-		store_var_bytes(L, n->a, n->b);
+		if (type_is_string(L->ts, n->a->tid))
+			store_string(L, n->a, n->b);
+		else
+			store_bytes(L, n->a, n->b, want);
 		return VREG_NONE;
 	}
 	if (n->op == TOK_ASSIGN) {
