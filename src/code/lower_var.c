@@ -87,8 +87,13 @@ static vreg assoc_key(struct lower *L, const struct node *n, const struct var_ho
 		base = ir_frame_addr(f, ir_frame(f, (int)h->keysize, 8), 0);
 	else
 		base = scratch_at(L, h->keysize, NULL);
-	for (unsigned i = 0; i < nkeys && i < n->nargs; i++)
-		store_field(L, n->args[i], &h->keys[i], base, true);
+	for (unsigned i = 0; i < nkeys && i < n->nargs; i++) {
+		const struct rec_field *k = &h->keys[i];
+
+		if (k->size % 8) /* what pads it is part of the key too */
+			ir_store(f, 8, base, (int32_t)((k->off + k->size) / 8 * 8), ir_i(0));
+		store_field(L, n->args[i], k, base, true);
+	}
 	if (n->var->scope == VAR_SELF)
 		ir_store(f, 8, base, (int32_t)h->keys[nkeys].off, ir_r(thread_key(L)));
 	return base;
