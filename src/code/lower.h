@@ -172,7 +172,9 @@ vreg lower_scalar(struct lower *L, const struct node *n);
 struct ir_val lower_value(struct lower *L,
 			  const struct node *n); /* an immediate where it can be one */
 void lower_branch(struct lower *L, const struct node *n, int l_true,
-		  int l_false);				  /* falls through to neither */
+		  int l_false); /* falls through to neither */
+/* lower_branch() of a whole condition: what it made on the frame and in scratch memory is free again. */
+void lower_condition(struct lower *L, const struct node *n, int l_true, int l_false);
 void lower_effect(struct lower *L, const struct node *n); /* a statement's expression */
 vreg lower_arith(struct lower *L, int op, vreg a, struct ir_val b, dt_tid t);
 struct place lower_place(struct lower *L, const struct node *n);

@@ -244,6 +244,16 @@ void lower_branch(struct lower *L, const struct node *n, int l_true, int l_false
 	ir_jmp(f, l_false);
 }
 
+void lower_condition(struct lower *L, const struct node *n, int l_true, int l_false)
+{
+	uint32_t scratch = L->scratch_used;
+
+	ir_scope_begin(L->f);
+	lower_branch(L, n, l_true, l_false);
+	ir_scope_end(L->f);
+	L->scratch_used = scratch > L->scratch_floor ? scratch : L->scratch_floor;
+}
+
 static vreg binary(struct lower *L, const struct node *n)
 {
 	vreg a;

@@ -315,7 +315,7 @@ static void lower_clause(struct lower *L, const struct clause *c, struct rec_cla
 	L->rec = ir_mov(f, ir_i(0));
 	room = scratch_leave_room(L);
 	if (c->pred)
-		lower_branch(L, c->pred, l_body, L->l_next);
+		lower_condition(L, c->pred, l_body, L->l_next);
 	ir_place(f, l_body);
 	L->action_no = 1;
 	f->loc = c->loc;

@@ -76,6 +76,9 @@ static vreg thread_key(struct lower *L)
 	return t;
 }
 
+/* The first so many bytes of a frame may hold keys. */
+#define FRAME_KEYS 128
+
 /* The packed key of an array reference, in memory of ours. */
 static vreg assoc_key(struct lower *L, const struct node *n, const struct var_home *h)
 {
@@ -83,7 +86,8 @@ static vreg assoc_key(struct lower *L, const struct node *n, const struct var_ho
 	unsigned nkeys = n->var->nkeys;
 	vreg base;
 
-	if (h->keysize <= 64)
+	/* One more than the frame has room for, beside what is kept there, lies in scratch memory. */
+	if (f->frame_top + (int32_t)h->keysize <= FRAME_KEYS)
 		base = ir_frame_addr(f, ir_frame(f, (int)h->keysize, 8), 0);
 	else
 		base = scratch_at(L, h->keysize, NULL);
