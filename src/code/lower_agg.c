@@ -45,8 +45,7 @@ static vreg packed_key(struct lower *L, const struct node *agg, const struct agg
 	return base;
 }
 
-/* A value of zeros of this size to insert: read-only memory. */
-static vreg zeros(struct lower *L, uint32_t size)
+vreg zeros(struct lower *L, uint32_t size)
 {
 	char *z = arena_alloc(&L->d->arena, size);
 
@@ -334,6 +333,8 @@ void lower_agg_update(struct lower *L, const struct node *n)
 		break;
 	case AGG_SUM:
 		ir_atomic_add(f, 8, v, 0, ir_r(x));
+		if (!ad->nkeys)
+			ir_store(f, 8, v, 8, ir_i(1)); /* see collect_aggs() */
 		break;
 	case AGG_AVG:
 	case AGG_STDDEV:

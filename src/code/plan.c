@@ -177,6 +177,9 @@ void collect_aggs(struct gen *g)
 		ad->keysize = at <= 4 ? at : ALIGN_UP(at, 8);
 		gens++;
 		if (!ad->nkeys) {
+			/* A sum may be 0 though it was updated: a word more tells. */
+			if (ad->agg->kind == AGG_SUM)
+				ad->valsize += 8;
 			/* a cache line of its own: other CPUs' values must not share it */
 			ad->off = g->im->aggs_stride;
 			g->im->aggs_stride += ad->valsize;

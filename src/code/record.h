@@ -77,7 +77,8 @@ struct rec_field {
 				BI_UFUNC, BI_UMOD */
 	int64_t imm;
 	const char *str;
-	unsigned spare; /* kernel stacks: frames more than were asked for, since the first ones may be
+	unsigned
+		spare; /* kernel stacks: frames more than were asked for, since the first ones may be
 			   tracing's own, which are not shown */
 };
 
@@ -119,9 +120,10 @@ struct agg_desc {
 	struct rec_field *keys; /* offsets from the start of the key */
 	unsigned nkeys;
 	uint32_t keysize; /* bytes; 0: no keys */
-	uint32_t valsize; /* bytes */
-	uint32_t off;	  /* no keys: offset in a CPU's part of the aggs map */
-	int map;	  /* keyed: index of the map in the image; -1 */
+	uint32_t
+		valsize; /* bytes of agg_words(); a sum without keys has a word more: was it updated? */
+	uint32_t off; /* no keys: offset in a CPU's part of the aggs map */
+	int map;      /* keyed: index of the map in the image; -1 */
 	/*
 	 * Keyed: its table in a CPU's part of FRONT: front_slots slots (a power of two; 0: no
 	 * table) of front_slot bytes from front_off on. A slot: u64 state (FRONT_FREE, FRONT_BUSY

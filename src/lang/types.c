@@ -232,8 +232,11 @@ void types_trim(struct types *ts)
 
 const char *types_why(const struct types *ts)
 {
-	if (ts->nspaces <= SPACE_KERN || ts->spaces[SPACE_KERN]->open)
+	if (ts->nspaces <= SPACE_KERN)
 		return NULL;
+	if (ts->spaces[SPACE_KERN]->open)
+		return ts->spaces[SPACE_KERN]
+			->file.bad; /* may turn out later: it is read as needed */
 	return ts->spaces[SPACE_KERN]->why;
 }
 

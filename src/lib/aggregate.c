@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * Aggregations for programs that read them themselves: a picture of all keys with the values of all
- * CPUs put together, and walks over it. What the command prints goes through show instead.
+ * Aggregations for programs that read them themselves: a picture of all keys with the values that
+ * output would show, and walks over it.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -11,10 +11,13 @@
 
 struct agg_entry {
 	const struct agg_desc *desc;
-	void *key; /* packed; NULL: no keys */
+	const void **raw; /* the keys in the kernel that this one stands for */
+	size_t nraw;
 	dtrace_aggkey_t *keys;
 	int64_t *values;
 	unsigned nvalues;
+	long double weight; /* orders by value, and then by number */
+	int64_t number;
 	bool removed;
 };
 
@@ -22,7 +25,6 @@ struct agg_picture {
 	struct arena arena;
 	VEC(struct agg_entry *) entries;
 	struct dtrace_hdl *h;
-	const struct agg_desc *desc; /* being read */
 };
 
 void picture_free(struct dtrace_hdl *h)
@@ -84,86 +86,54 @@ static void unpack_key(const struct image *im, const struct rec_field *f, const 
 	}
 }
 
-/* Puts the CPUs' values together. False: the key has no value (a minimum of nothing). */
-static bool merge(struct dtrace_hdl *h, const struct agg_desc *d, const void *vals,
-		  struct agg_entry *e)
+static void *keep(struct agg_picture *p, const void *bytes, size_t n)
 {
-	enum agg_kind kind = d->agg->kind;
-	unsigned ncpus = session_ncpus(h->session), words = d->valsize / 8;
-	uint64_t gen =
-		kind == AGG_MIN || kind == AGG_MAX ? session_agg_generation(h->session, d) + 1 : 0;
-	bool any = false;
+	void *to = arena_alloc(&p->arena, n);
 
-	for (unsigned cpu = 0; cpu < ncpus; cpu++) {
-		const uint64_t *v =
-			(const uint64_t *)((const char *)vals + (size_t)cpu * d->valsize);
-
-		if (kind == AGG_MIN || kind == AGG_MAX) {
-			int64_t x = (int64_t)v[1];
-			bool less = d->agg->is_signed ? x < e->values[0]
-						      : (uint64_t)x < (uint64_t)e->values[0];
-
-			if (v[0] != gen)
-				continue;
-			if (!any || (kind == AGG_MIN ? less : !less))
-				e->values[0] = x;
-			any = true;
-		} else if (kind == AGG_STDDEV) {
-			unsigned __int128 squares =
-				((unsigned __int128)(uint64_t)e->values[3] << 64) +
-				(uint64_t)e->values[2];
-
-			squares += ((unsigned __int128)v[3] << 64) + v[2];
-			e->values[0] += (int64_t)v[0];
-			e->values[1] = (int64_t)((uint64_t)e->values[1] + v[1]);
-			e->values[2] = (int64_t)(uint64_t)squares;
-			e->values[3] = (int64_t)(uint64_t)(squares >> 64);
-			any |= v[0] != 0;
-		} else {
-			for (unsigned w = 0; w < words; w++) {
-				e->values[w] = (int64_t)((uint64_t)e->values[w] + v[w]);
-				any |= v[w] != 0;
-			}
-		}
-	}
-	/* A key that was cleared stays, with zeros; an aggregation without keys that was never
-	 * reached is nothing. */
-	return any || d->keysize;
+	return to ? memcpy(to, bytes, n) : NULL;
 }
 
-static int add_entry(void *arg, const void *key, const void *vals)
+static int add_entry(void *arg, const struct shown_key *k)
 {
 	struct agg_picture *p = arg;
-	const struct agg_desc *d = p->desc;
+	const struct agg_desc *d = k->desc;
 	struct agg_entry *e = arena_new(&p->arena, struct agg_entry);
-	enum agg_kind kind = d->agg->kind;
+	bool extreme = d->agg->kind == AGG_MIN || d->agg->kind == AGG_MAX;
 
 	if (!e)
 		return -ENOMEM;
 	e->desc = d;
-	e->nvalues = kind == AGG_MIN || kind == AGG_MAX ? 1 : d->valsize / 8;
-	e->values = arena_array(&p->arena, int64_t, e->nvalues + 1);
+	e->weight = k->weight;
+	e->number = k->number;
+	e->nvalues = extreme ? 1 : agg_words(d->agg);
+	e->values = arena_array(&p->arena, int64_t, e->nvalues);
 	e->keys = arena_array(&p->arena, dtrace_aggkey_t, d->nkeys + 1);
-	if (!e->values || !e->keys)
+	e->raw = arena_array(&p->arena, const void *, k->nraw + 1);
+	if (!e->values || !e->keys || !e->raw)
 		return -ENOMEM;
-	if (d->keysize) {
-		e->key = arena_alloc(&p->arena, d->keysize);
-		if (!e->key)
+	memcpy(e->values, k->values + extreme, e->nvalues * sizeof(*e->values));
+	for (; e->nraw < k->nraw; e->nraw++) {
+		e->raw[e->nraw] = keep(p, k->raw[e->nraw], d->keysize);
+		if (!e->raw[e->nraw])
 			return -ENOMEM;
-		memcpy(e->key, key, d->keysize);
-		for (unsigned i = 0; i < d->nkeys; i++)
-			unpack_key(p->h->image, &d->keys[i], e->key, &e->keys[i]);
 	}
-	if (!merge(p->h, d, vals, e))
-		return 0;
+	if (d->keysize) {
+		const void *key = keep(p, k->key, d->keysize);
+
+		if (!key)
+			return -ENOMEM;
+		for (unsigned i = 0; i < d->nkeys; i++)
+			unpack_key(p->h->image, &d->keys[i], key, &e->keys[i]);
+	}
 	return vec_push(&p->arena, &p->entries, e) ? 0 : -ENOMEM;
 }
 
 int dtrace_aggregate_snap(dtrace_hdl_t *h)
 {
 	struct agg_picture *p;
+	int err;
 
-	if (!h->session)
+	if (!h->session || !h->show)
 		return fail(h, EDT_NOTACTIVE);
 	picture_free(h);
 	p = calloc(1, sizeof(*p));
@@ -171,24 +141,13 @@ int dtrace_aggregate_snap(dtrace_hdl_t *h)
 		return fail_nomem(h);
 	h->picture = p;
 	p->h = h;
-	for (size_t i = 0; i < h->image->aggs.n; i++) {
-		int err;
-
-		p->desc = h->image->aggs.at[i];
-		if (!p->desc->agg->assigned)
-			continue;
-		err = session_read_agg(h->session, p->desc, add_entry, p);
-		if (err) {
-			const char *name = p->desc->agg->name;
-
-			picture_free(h);
-			if (err == -ENOMEM)
-				return fail_nomem(h);
-			return failf(h, -err, "failed to read aggregation @%s: %s", name,
-				     strerror(-err));
-		}
-	}
-	return 0;
+	err = show_walk_aggs(h->show, add_entry, p);
+	if (!err)
+		return 0;
+	picture_free(h);
+	if (err == -ENOMEM)
+		return fail_nomem(h);
+	return failf(h, -err, "failed to read aggregations: %s", strerror(-err));
 }
 
 /* ---- order ---- */
@@ -211,50 +170,14 @@ static int compare_keys(const struct agg_entry *a, const struct agg_entry *b)
 	return 0;
 }
 
-/* What a distribution sorts by: its buckets' lower bounds times their counts, summed. */
-static double weight(const struct agg_entry *e)
-{
-	const struct agg *a = e->desc->agg;
-	double sum = 0;
-
-	switch (a->kind) {
-	case AGG_AVG:
-		return e->values[0] ? (double)e->values[1] / (double)e->values[0] : 0;
-	case AGG_STDDEV: {
-		double n = (double)e->values[0], mean;
-
-		if (!e->values[0])
-			return 0;
-		mean = (double)e->values[1] / n;
-		return ((double)(uint64_t)e->values[3] * 18446744073709551616.0 +
-			(double)(uint64_t)e->values[2]) /
-			       n -
-		       mean * mean;
-	}
-	case AGG_QUANTIZE:
-	case AGG_LQUANTIZE:
-	case AGG_LLQUANTIZE:
-		for (unsigned i = 0; i < e->nvalues; i++) {
-			int64_t low = agg_bucket_low(a, i);
-
-			sum += (double)e->values[i] *
-			       (low == INT64_MIN ? (double)a->base : (double)low);
-		}
-		return sum;
-	default:
-		return (double)e->values[0];
-	}
-}
-
 static int compare_values(const struct agg_entry *a, const struct agg_entry *b)
 {
-	double x, y;
-
-	if (a->nvalues == 1 && b->nvalues == 1 && a->desc->agg->kind != AGG_AVG)
-		return (a->values[0] > b->values[0]) - (a->values[0] < b->values[0]);
-	x = weight(a);
-	y = weight(b);
-	return (x > y) - (x < y);
+	if (a->weight != b->weight)
+		return a->weight < b->weight ? -1 : 1;
+	if (!a->desc->agg->is_signed)
+		return ((uint64_t)a->number > (uint64_t)b->number) -
+		       ((uint64_t)a->number < (uint64_t)b->number);
+	return (a->number > b->number) - (a->number < b->number);
 }
 
 static int by_agg(const struct agg_entry *a, const struct agg_entry *b)
@@ -324,9 +247,11 @@ static int visit(struct dtrace_hdl *h, struct agg_entry *e, dtrace_aggregate_f *
 	case DTRACE_AGGWALK_ABORT:
 		return rc;
 	case DTRACE_AGGWALK_REMOVE:
-		if (!e->key)
+		if (!e->nraw)
 			return failf(h, EINVAL, "an aggregation without keys can't be removed");
-		rc = session_delete_agg_key(h->session, e->desc, e->key);
+		rc = 0;
+		for (size_t i = 0; i < e->nraw && !rc; i++)
+			rc = show_remove_key(h->show, e->desc, e->raw[i]);
 		if (rc)
 			return failf(h, -rc, "failed to remove a key: %s", strerror(-rc));
 		e->removed = true;

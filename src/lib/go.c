@@ -276,6 +276,7 @@ int dtrace_go(dtrace_hdl_t *h)
 		undo(h);
 		return -1;
 	}
+	types_trim(h->types); /* the session may last for days, and asks no more about types */
 	h->running = true;
 	h->next_status = now_ns() + (uint64_t)opt_value(h, OPT_STATUSRATE);
 	return 0;

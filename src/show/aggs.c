@@ -401,15 +401,25 @@ int agg_clear(struct show *s, struct agg_state *st)
 	return err;
 }
 
+int show_remove_key(struct show *s, const struct agg_desc *d, const void *raw)
+{
+	struct agg_state *st = agg_state_of(s, d->agg);
+	int err = s->env.delete_agg_key(s->env.ctx, d, raw);
+
+	if (err && err != -ENOENT)
+		return err;
+	state_drop(st, raw);
+	return 0;
+}
+
 /* Some keys of a minimum or maximum: the generation is all keys', so these are deleted at once. */
 static int delete_now(struct show *s, struct agg_state *st, struct agg_entry *e)
 {
 	for (; e; e = e->merged) {
-		int err = s->env.delete_agg_key(s->env.ctx, st->desc, e->raw);
+		int err = show_remove_key(s, st->desc, e->raw);
 
-		if (err && err != -ENOENT)
+		if (err)
 			return err;
-		state_drop(st, e->raw);
 	}
 	return 0;
 }
@@ -459,4 +469,45 @@ int agg_normalize(struct show *s, struct agg_state *st, uint64_t normal)
 		}
 	}
 	return err;
+}
+
+/* ---- for other readers ---- */
+
+static int give_entry(struct agg_state *st, const struct agg_entry *e,
+		      int (*fn)(void *arg, const struct shown_key *k), void *arg)
+{
+	struct shown_key k = { .desc = e->desc,
+			       .key = e->key,
+			       .values = e->values,
+			       .weight = e->weight,
+			       .number = e->number };
+	const void **raw;
+
+	for (const struct agg_entry *m = e; m && m->raw; m = m->merged)
+		k.nraw++;
+	raw = arena_array(&st->arena, const void *, k.nraw + 1);
+	if (!raw)
+		return -ENOMEM;
+	k.raw = raw;
+	for (const struct agg_entry *m = e; m && m->raw; m = m->merged)
+		*raw++ = m->raw;
+	return fn(arg, &k);
+}
+
+int show_walk_aggs(struct show *s, int (*fn)(void *arg, const struct shown_key *k), void *arg)
+{
+	int v = 0;
+
+	for (size_t i = 0; i < s->naggs && !v; i++) {
+		struct agg_state *st = &s->aggs[i];
+		bool of_record = st->taken; /* being shown: its other actions need it, too */
+
+		v = agg_snapshot(s, st);
+		for (struct agg_entry *e = st->entries; e && !v; e = e->next)
+			if (!e->removed)
+				v = give_entry(st, e, fn, arg);
+		if (!of_record)
+			forget(st);
+	}
+	return v;
 }

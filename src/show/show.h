@@ -60,6 +60,22 @@ void show_fault(struct show *s, const struct rec_fault *f, struct strbuf *out);
  * printed). */
 int show_final_aggs(struct show *s);
 
+/* A key of an aggregation with its value as output would show it now: all CPUs together, less what
+ * clear() and trunc() took away. Valid during the callback. */
+struct shown_key {
+	const struct agg_desc *desc;
+	const void *key;	/* with symbols' addresses moved to their start; NULL: no keys */
+	const void *const *raw; /* the keys as the kernel has them that look like this one */
+	size_t nraw;
+	const uint64_t *values; /* agg_words(); a minimum or maximum is the second one */
+	long double weight;	/* by which, and then by number, values are ordered */
+	int64_t number;
+};
+/* Calls fn for every key of every aggregation; ends early with what fn gives unless that is 0. Returns that, or -errno. */
+int show_walk_aggs(struct show *s, int (*fn)(void *arg, const struct shown_key *k), void *arg);
+/* Takes a key out of an aggregation: raw is one of shown_key's. Returns 0 or -errno. */
+int show_remove_key(struct show *s, const struct agg_desc *d, const void *raw);
+
 /* Remembers what this process has mapped: its addresses are named even when it has ended by then.
  */
 void show_hold(struct show *s, uint32_t pid);

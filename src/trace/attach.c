@@ -43,7 +43,7 @@ void files_restore(struct session *s)
 	s->files_raised = false;
 }
 
-static bool keep_fd(int **fds, size_t *n, size_t *cap, int fd)
+bool keep_fd(int **fds, size_t *n, size_t *cap, int fd)
 {
 	if (*n == *cap) {
 		size_t more = *cap ? *cap * 2 : 16;
@@ -58,7 +58,7 @@ static bool keep_fd(int **fds, size_t *n, size_t *cap, int fd)
 	return true;
 }
 
-static int too_many_files(struct session *s, int code, struct session_error *err)
+int too_many_files(struct session *s, int code, struct session_error *err)
 {
 	return session_fail(
 		err, code,
@@ -150,6 +150,12 @@ int attach_all(struct session *s, struct session_error *err)
 		case AT_PERF_CLOCK:
 			r = attach_clock(s, p, s->progs[i], err);
 			break;
+		case AT_FENTRY:
+		case AT_KPROBE_MULTI:
+		case AT_KPROBE:
+		case AT_DRIVER:
+			r = attach_functions(s, p, s->progs[i], err);
+			break;
 		}
 		if (r) {
 			detach_all(s);
@@ -168,6 +174,22 @@ int clocks_enable(struct session *s, struct session_error *err)
 			return session_fail(err, r, "can't start a clock: %s", strerror(-r));
 	}
 	return 0;
+}
+
+void clocks_add(struct session *s, unsigned cpu)
+{
+	struct session_error err;
+
+	for (size_t i = 0; i < s->im->progs.n; i++) {
+		const struct image_prog *p = &s->im->progs.at[i];
+		size_t had = s->nclocks;
+
+		if (p->at->kind != AT_PERF_CLOCK || p->at->one_cpu)
+			continue;
+		if (attach_clock_cpu(s, p, s->progs[i], cpu, &err) || s->nclocks == had ||
+		    kern_perf_enable(s->clocks[had]))
+			s->online[cpu] = 0; /* tried again at the next look */
+	}
 }
 
 static uint64_t now_ns(void)

@@ -288,7 +288,7 @@ void rings_hotplug(struct session *s)
 		struct ring *r = &s->rings[cpu];
 
 		if (r->fd >= 0 || (s->o.cpu >= 0 && (unsigned)s->o.cpu != cpu) ||
-		    !session_counter(s, (int)cpu, CNT_DROP_PRINCIPAL))
+		    (!s->online[cpu] && !session_counter(s, (int)cpu, CNT_DROP_PRINCIPAL)))
 			continue;
 		if (ring_make(s, r) || kern_map_update(outer, &cpu, &r->fd, 0)) {
 			ring_unmake(s, r);

@@ -198,6 +198,29 @@ int session_start(struct session *s, struct session_error *err)
 	return r;
 }
 
+/* Once a second: CPUs come and go. What one had that went stays, for it may have left records. */
+static void follow_cpus(struct session *s)
+{
+	struct timespec t;
+	uint8_t *on;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	if (s->o.cpu >= 0 || t.tv_sec == s->looked)
+		return;
+	s->looked = t.tv_sec;
+	on = calloc(s->ncpus, 1);
+	if (on && cpus_read("/sys/devices/system/cpu/online", on, s->ncpus) > 0)
+		for (unsigned cpu = 0; cpu < s->ncpus; cpu++) {
+			bool came = on[cpu] && !s->online[cpu];
+
+			s->online[cpu] = on[cpu];
+			if (came)
+				clocks_add(s, cpu);
+		}
+	free(on);
+	rings_hotplug(s);
+}
+
 int session_poll(struct session *s, record_fn *fn, void *arg)
 {
 	int r = 0;
@@ -209,8 +232,8 @@ int session_poll(struct session *s, record_fn *fn, void *arg)
 		s->helper = 0;
 	if (!r)
 		r = rings_read(s, fn, arg);
-	if (s->phase == LIVE)
-		rings_hotplug(s);
+	if (s->phase == LIVE && state_get(s) == RUN_ACTIVE)
+		follow_cpus(s);
 	return r;
 }
 

@@ -604,7 +604,6 @@ static void test_tracepoints(void **state)
 	assert_string_equal(at.group, "sdt:sched_switch");
 	assert_string_equal(at.targets[0].name, "sched_switch");
 	assert_int_equal(at.args, ARGS_CTX);
-	assert_true(at.may_share);
 	assert_int_equal(registry_attach(r, sdt, true, &at), 0);
 	if (feature_has(r, FEAT_RAW_TP_COOKIE)) {
 		assert_int_equal(at.select, SEL_COOKIE);

@@ -798,6 +798,51 @@ static void test_late_cpu(void **state)
 	world_free(&w);
 }
 
+/* profile-10ms goes on to a CPU that comes online. */
+static void test_late_clock(void **state)
+{
+	struct world w;
+	struct as a;
+	struct session_opts o = options(1 << 20);
+	struct session *s;
+	struct seen seen = { 0 };
+	struct attach_point *at;
+	volatile bool stop = false;
+	struct load l = { 1, 0, &stop, NULL };
+	pthread_t t;
+	cpu_set_t was;
+
+	(void)state;
+	NEED_BPF();
+	sched_getaffinity(0, sizeof(was), &was);
+	if (!pin(1) || !pin(0)) {
+		print_message("skipped: one CPU only\n");
+		skip();
+	}
+	sched_setaffinity(0, sizeof(was), &was);
+	world_init(&w);
+	add_rings(&w);
+	add_clause(&w, 64);
+	begin_prog(&a, RUN_ACTIVE);
+	put_record(&w, &a, 0, 64, o.bufsize, false);
+	end_prog(&a);
+	at = add_prog(&w, &a, AT_PERF_CLOCK, RUN_ACTIVE, "profile:::profile");
+	at->period_ns = 10000000;
+	o.cpu = 0;
+	s = start(&w, &o);
+	assert_int_equal(s->nclocks, 1);
+	s->o.cpu = -1; /* as if the others had been offline until now */
+	assert_int_equal(pthread_create(&t, NULL, spin, &l), 0);
+	for (double t0 = ms_now(); !seen.by_cpu[1] && ms_now() - t0 < 20000;)
+		assert_int_equal(session_poll(s, see, &seen), 0);
+	stop = true;
+	pthread_join(t, NULL);
+	assert_true(seen.by_cpu[1] > 0);
+	finish(&w, s, &seen);
+	session_free(s);
+	world_free(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -808,7 +853,7 @@ int main(void)
 		cmocka_unit_test(test_fill_policy), cmocka_unit_test(test_end_after_full),
 		cmocka_unit_test(test_one_cpu),	    cmocka_unit_test(test_clock),
 		cmocka_unit_test(test_keyed),	    cmocka_unit_test(test_task_storage),
-		cmocka_unit_test(test_late_cpu),
+		cmocka_unit_test(test_late_cpu),    cmocka_unit_test(test_late_clock),
 	};
 
 	find_out();
