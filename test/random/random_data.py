@@ -8,7 +8,7 @@ import copy
 import random
 import re
 
-from random_d import Gen, INT, TYPES, ULONG, Undefined, promote, wrap
+from random_d import Gen, INT, LONG, TYPES, ULONG, Undefined, promote, wrap
 
 WORDS = ["", "a", "b", "ab", "abc", "abd", "zero", "seven77", "eight888", "nine99999", "B", "a b", "%d", "say \"hi\"", "back\\slash"]
 LONG_WORDS = ["0123456789abcdef", "0123456789abcdeg", "a much longer string, longer than any word of a register"]
@@ -33,22 +33,23 @@ class Array:
 
 
 class Agg:
-    def __init__(self, name, function, keys, step):
+    def __init__(self, name, function, keys, step, arg):
         self.name, self.function, self.keys, self.step = name, function, keys, step
+        self.arg = arg          # min and max are signed or not as their arguments are
         self.data = {}
 
     def add(self, key, v):
-        v = wrap(v, TYPES[6])
+        v = wrap(v, self.arg if self.function in ("min", "max") else LONG)
         f, old = self.function, self.data.get(key)
         if f == "count":
             self.data[key] = (old or 0) + 1
         elif f == "sum":
-            self.data[key] = wrap((old or 0) + v, TYPES[6])
+            self.data[key] = wrap((old or 0) + v, LONG)
         elif f in ("min", "max"):
             self.data[key] = v if old is None else min(old, v) if f == "min" else max(old, v)
         elif f == "avg":
             n, total = old or (0, 0)
-            self.data[key] = (n + 1, wrap(total + v, TYPES[6]))
+            self.data[key] = (n + 1, wrap(total + v, LONG))
         else:
             if f == "quantize":
                 label = power_bucket(v)
@@ -95,7 +96,8 @@ class Data(Gen):
         for i in range(r.randrange(0, 4)):
             low, step = r.choice([0, -10, 5]), r.choice([1, 7, 100])
             keys = [r.choice(TYPES + ["string"] * 4) for _ in range(r.randrange(0, 4))]
-            self.aggs.append(Agg("a%d" % i, r.choice(FUNCTIONS), keys, (low, low + step * r.randrange(1, 20), step)))
+            self.aggs.append(Agg("a%d" % i, r.choice(FUNCTIONS), keys, (low, low + step * r.randrange(1, 20), step),
+                                 r.choice([LONG, ULONG])))
 
     @staticmethod
     def type_text(t):
@@ -199,7 +201,7 @@ class Data(Gen):
         for _ in range(self.rng.randrange(1, 4)):
             if self.rng.random() < 0.6:
                 s, _, v = self.expr(depth)
-                s, v = "(int64_t)(%s)" % s, wrap(v, TYPES[6])
+                s, v = "(int64_t)(%s)" % s, wrap(v, LONG)
                 forms.append("%d")
             else:
                 s, v = self.string(depth)
@@ -282,7 +284,7 @@ class Data(Gen):
         text = op + text if prefix else text + op
         if shown:
             out.append('%sprintf("%%d\\n", (int64_t)(%s));' % (indent, text))
-            self.out.append("%d" % wrap(v if prefix else old, TYPES[6]))
+            self.out.append("%d" % wrap(v if prefix else old, LONG))
         else:
             out.append("%s%s;" % (indent, text))
 
@@ -331,6 +333,8 @@ class Data(Gen):
         text, key = self.key(a.keys)
         s, _, v = self.expr(depth - 1)
         args = "" if a.function == "count" else s
+        if a.function in ("min", "max"):
+            args = "(%s)(%s)" % (a.arg[0], s)
         if a.function == "lquantize":
             args += ", %d, %d, %d" % a.step
         out.append("%s@%s%s = %s(%s);" % (indent, a.name, "[%s]" % text if a.keys else "", a.function, args))
@@ -344,7 +348,7 @@ class Data(Gen):
             out.append('\tprintf("%%d ", (int64_t)%s);' % n)
         for n, v in strings:
             out.append('\tprintf("[%%s] ", %s);' % n)
-        self.out.append("".join("%d " % wrap(v, TYPES[6]) for n, v in ints) + "".join("[%s] " % v for n, v in strings))
+        self.out.append("".join("%d " % wrap(v, LONG) for n, v in ints) + "".join("[%s] " % v for n, v in strings))
         for a in self.aggs:
             if "@%s" % a.name not in self.text:     # never named: an unknown aggregation
                 continue
