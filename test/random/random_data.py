@@ -201,10 +201,17 @@ class Data(Gen):
         for _ in range(self.rng.randrange(1, 4)):
             if self.rng.random() < 0.6:
                 s, _, v = self.expr(depth)
+                if self.rng.random() < 0.2:         # arguments are computed from left to right
+                    var = self.rng.choice(self.vars)
+                    s, v = "%s = %s" % (var[0], s), wrap(v, var[1])
+                    var[2] = v
                 s, v = "(int64_t)(%s)" % s, wrap(v, LONG)
                 forms.append("%d")
             else:
-                s, v = self.string(depth)
+                if self.rng.random() < 0.2:
+                    s, v = self.assigned_string(*self.assignable(depth))
+                else:
+                    s, v = self.string(depth)
                 forms.append("[%s]")
             texts.append(s)
             values.append(v)
@@ -256,6 +263,17 @@ class Data(Gen):
             w = self.rng.choice(LONG_WORDS)
             return quoted(w), w[:self.strsize - 1]
         return self.string(depth)
+
+    def assigned_string(self, s, v):
+        """An assignment as a value."""
+        e = self.element("string") if self.rng.random() < 0.5 else None
+        if e:
+            a, text, key = e
+            a.elems[key] = v
+            return "(%s = %s)" % (text, s), v
+        var = self.rng.choice(self.strings)
+        var[1] = v
+        return "(%s = %s)" % (var[0], s), v
 
     def assign_string(self, depth, out, indent):
         var = self.rng.choice(self.strings)
