@@ -77,6 +77,8 @@ class Data(Gen):
         self.strings = []       # [name, value]
         self.arrays, self.aggs = [], []
         self.out = []           # what is printed
+        self.faulted = False    # the clause in work: the rest of it does not run
+        self.errors = []
         self.decls = []
         for i in range(r.randrange(1, 6)):
             scope = r.choice(["", "this", "self"])
@@ -104,10 +106,11 @@ class Data(Gen):
         return "string" if t == "string" else t[0]
 
     def state(self):
-        return copy.deepcopy((self.vars, self.strings, [a.elems for a in self.arrays], [a.data for a in self.aggs], self.out))
+        return copy.deepcopy((self.vars, self.strings, [a.elems for a in self.arrays], [a.data for a in self.aggs], self.out, self.faulted,
+                              self.errors))
 
     def restore(self, state):
-        values, strings, elems, data, self.out = state
+        values, strings, elems, data, self.out, self.faulted, self.errors = state
         # in place: variables are told apart by identity while a statement is made
         for old, new in zip(self.vars + self.strings, values + strings):
             old[:] = new
@@ -194,7 +197,8 @@ class Data(Gen):
     def statement(self, depth, out, indent="\t"):
         r = self.rng
         r.choice([self.show, self.show, self.assign, self.assign, self.assign_element, self.assign_element, self.assign_string,
-                  self.count, self.count, self.either, self.aggregate, self.aggregate, self.guarded])(depth, out, indent)
+                  self.count, self.count, self.either, self.aggregate, self.aggregate, self.guarded] +
+                 [self.fault] * (r.random() < 0.2))(depth, out, indent)
 
     def show(self, depth, out, indent):
         forms, texts, values = [], [], []
@@ -308,11 +312,11 @@ class Data(Gen):
 
     def block(self, depth, out, indent, runs, n):
         """Statements that run or don't; what does not run leaves no trace."""
-        before = None if runs else self.state()
         for _ in range(n):
+            before = None if runs and not self.faulted else self.state()
             self.statement(depth, out, indent)
-        if before:
-            self.restore(before)
+            if before:
+                self.restore(before)
 
     def either(self, depth, out, indent):
         if depth <= 1:
@@ -358,6 +362,27 @@ class Data(Gen):
         out.append("%s@%s%s = %s(%s);" % (indent, a.name, "[%s]" % text if a.keys else "", a.function, args))
         a.add(key, v)
 
+    def zero(self):
+        """A 0 that is not seen to be one."""
+        r = self.rng
+        name = r.choice(self.vars)[0]
+        return r.choice([x[0] for x in self.vars if x[2] == 0] + ["(%s - %s)" % (name, name), "(%s ^^ %s)" % (name, name),
+                                                                  "strlen(strjoin(\"\", \"\"))"])
+
+    def fault(self, depth, out, indent):
+        """A statement that stops its clause: what is assigned before stays, what is printed does not come out."""
+        r = self.rng
+        s = self.expr(depth - 1)[0]
+        bad, error = r.choice([("(%s / %s)" % (s, self.zero()), "divide-by-zero"), ("(%s %% %s)" % (s, self.zero()), "divide-by-zero"),
+                               ("(*(int *)(16 + (int64_t)%s) + %s)" % (self.zero(), s), "invalid address")])
+        used = [a for a in self.aggs if not a.keys and a.function == "sum"]
+        e = self.element("int")
+        forms = ["%s = %s;" % (r.choice(self.vars)[0], bad), 'printf("%%d %%d\\n", 1, %s);' % bad]
+        forms += (["%s += %s;" % (e[1], bad)] if e else []) + ["@%s = sum(%s);" % (x.name, bad) for x in used]
+        out.append(indent + r.choice(forms))
+        self.faulted = True
+        self.errors.append(error)
+
     def end(self, out):
         """What is left: this-> variables are new, the others are shown; then the aggregations, a line of marks before each."""
         ints = [[n, 0 if n.startswith("this->") else v] for n, _, v in self.vars]
@@ -386,7 +411,10 @@ def program(seed, depth, nstmts):
             s, _, v = g.expr(depth - 1)
             pred, runs = " /(%s)/" % s, v != 0      # it ends at the first / outside of ( )
         lines += ["BEGIN" + pred, "{"]
+        g.faulted, printed = False, len(g.out)
         g.block(depth, lines, "\t", runs, max(1, nstmts // 3))
+        if g.faulted:
+            del g.out[printed:]
         lines.append("}")
     lines += ["BEGIN { exit(0); }", "END", "{"]
     g.text = "\n".join(lines)
@@ -398,13 +426,17 @@ def program(seed, depth, nstmts):
         for key, v in a.data.items():
             keys = " ".join("[%s]" % k if t == "string" else "%d" % k for t, k in zip(a.keys, key))
             aggs["@%s %s" % (a.name, keys)] = a.shown(v)
-    return "\n".join(head + lines) + "\n", (g.out, aggs)
+    return "\n".join(head + lines) + "\n", (g.errors + g.out, aggs)
 
 
 def parse(output):
-    """(lines, {(aggregation, keys): value}) of what was printed."""
-    lines, aggs, name = [], {}, None
+    """(lines, {(aggregation, keys): value}) of what was printed; errors come first, in what order they may be printed."""
+    lines, aggs, name, errors = [], {}, None, []
     for line in output.split("\n"):
+        error = re.match(r"dtrace: error on enabled probe .*: (divide-by-zero|invalid address)", line)
+        if error:
+            errors.append(error.group(1))
+            continue
         m = re.match(r"(@a\d+ .*)\|(-?\d+)\|$", line)
         row = re.match(r" *((?:< |>= )?-?\d+) \|[@ ]{40} (\d+) *$", line)
         if m:
@@ -421,4 +453,4 @@ def parse(output):
             lines.append(line)
     while lines and lines[-1] == "":
         lines.pop()
-    return lines, aggs
+    return errors + lines, aggs
