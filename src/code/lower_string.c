@@ -54,7 +54,7 @@ uint32_t string_bound(struct gen *g, const struct node *n)
 	case N_STRING:
 		return n->slen + 1 < g->o->strsize ? n->slen + 1 : g->o->strsize;
 	case N_BUILTIN:
-		if (n->builtin->id == BI_EXECNAME)
+		if (n->builtin->id == BI_EXECNAME && g->o->strsize > 16)
 			return 16;
 		return g->o->strsize;
 	case N_COND:
@@ -227,7 +227,7 @@ void string_into(struct lower *L, const struct node *n, vreg dst, int32_t off, u
 	struct ir *f = L->f;
 	struct str s;
 	vreg err, d;
-	uint32_t limit = size;
+	uint32_t bound = string_bound(L->g, n), limit = size < bound ? size : bound;
 
 	if (n->kind == N_STRING && literal_into(L, n, dst, off, size, pad))
 		return;
@@ -247,7 +247,7 @@ void string_into(struct lower *L, const struct node *n, vreg dst, int32_t off, u
 	}
 	if ((n->kind == N_BUILTIN || n->kind == N_CALL) && n->builtin &&
 	    lowerings[n->builtin->id].into) {
-		lowerings[n->builtin->id].into(L, n, dst, off, size);
+		lowerings[n->builtin->id].into(L, n, dst, off, limit);
 		return;
 	}
 	s = lower_string(L, n);
