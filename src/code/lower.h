@@ -106,7 +106,10 @@ struct lower {
 	/* computed once a firing: a vreg set to 0 on entry and filled on first use */
 	vreg memo_time, memo_wall, memo_vtime, memo_self;
 
-	/* this-> scalars: vreg a variable; strings and structs: offset in scratch */
+	/*
+	 * this-> scalars: vreg a variable; strings and structs: offset in scratch, and the vreg
+	 * says if the slot was used in this firing: at its first use it is emptied
+	 */
 	vreg *this_regs;
 	int32_t *this_slots;
 
@@ -169,10 +172,14 @@ vreg lower_scalar(struct lower *L, const struct node *n);
 struct ir_val lower_value(struct lower *L,
 			  const struct node *n); /* an immediate where it can be one */
 void lower_branch(struct lower *L, const struct node *n, int l_true,
-		  int l_false);				  /* falls through to neither */
+		  int l_false); /* falls through to neither */
+/* lower_branch() of a whole condition: what it made on the frame and in scratch memory is free again. */
+void lower_condition(struct lower *L, const struct node *n, int l_true, int l_false);
 void lower_effect(struct lower *L, const struct node *n); /* a statement's expression */
 vreg lower_arith(struct lower *L, int op, vreg a, struct ir_val b, dt_tid t);
 struct place lower_place(struct lower *L, const struct node *n);
+/* The bit field n of the structure at p. */
+vreg load_bitfield(struct lower *L, const struct node *n, struct place p);
 vreg canonical(struct lower *L, vreg v, dt_tid t); /* cut and extend to the type's width */
 
 /* ---- lower_mem.c ---- */
@@ -200,12 +207,17 @@ uint32_t string_bound(struct gen *g, const struct node *n);
 bool is_probe_string(const struct node *n);
 vreg probe_string_id(struct lower *L, const struct node *n);
 struct str scratch_string(struct lower *L, uint32_t size);
+/* A copy in scratch memory: of a string expression, of a string whose address is known. */
 struct str string_to_scratch(struct lower *L, const struct node *n, uint32_t size);
+struct str string_fetch(struct lower *L, struct str s, uint32_t size);
 
 /* ---- lower_var.c ---- */
 vreg load_var(struct lower *L, const struct node *n);
 void store_var(struct lower *L, const struct node *n, vreg v);
-void store_var_bytes(struct lower *L, const struct node *lhs, const struct node *rhs);
+/* Assign a string; a structure or an array. They return where the value assigned can be read. */
+struct str store_string(struct lower *L, const struct node *lhs, const struct node *rhs);
+struct place store_bytes(struct lower *L, const struct node *lhs, const struct node *rhs,
+			 bool want);
 struct place var_place(struct lower *L, const struct node *n, bool create, int l_absent);
 vreg lower_assign(struct lower *L, const struct node *n, bool want);
 vreg lower_incdec(struct lower *L, const struct node *n, bool want);

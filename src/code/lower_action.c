@@ -174,7 +174,7 @@ static void lower_block(struct lower *L, const struct stmt *s, unsigned *blocks)
 		case S_IF: {
 			int l_true = ir_label(f), l_false = ir_label(f), l_end = ir_label(f);
 
-			lower_branch(L, s->expr, l_true, l_false);
+			lower_condition(L, s->expr, l_true, l_false);
 			ir_place(f, l_true);
 			mark_block(L, ++*blocks);
 			lower_block(L, s->body, blocks);

@@ -249,9 +249,8 @@ static void execname_into(struct lower *L, const struct node *n, vreg dst, int32
 	if (size < 16) {
 		tmp = ir_frame_addr(f, ir_frame(f, 16, 8), 0);
 		ir_call(f, BPF_FUNC_get_current_comm, 2, ir_r(tmp), ir_i(16));
-		for (uint32_t at = 0; at + 8 <= size; at += 8)
-			ir_store(f, 8, dst, off + (int32_t)at,
-				 ir_r(ir_load(f, 8, tmp, (int32_t)at)));
+		ir_call(f, BPF_FUNC_probe_read_kernel_str, 3,
+			ir_r(off ? ir_alu(f, IR_ADD, dst, ir_i(off)) : dst), ir_i(size), ir_r(tmp));
 		return;
 	}
 	/* Two loads instead of a helper: 30 ns an event. The kernel pads comm with zeros. */

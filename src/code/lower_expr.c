@@ -244,6 +244,16 @@ void lower_branch(struct lower *L, const struct node *n, int l_true, int l_false
 	ir_jmp(f, l_false);
 }
 
+void lower_condition(struct lower *L, const struct node *n, int l_true, int l_false)
+{
+	uint32_t scratch = L->scratch_used;
+
+	ir_scope_begin(L->f);
+	lower_branch(L, n, l_true, l_false);
+	ir_scope_end(L->f);
+	L->scratch_used = scratch > L->scratch_floor ? scratch : L->scratch_floor;
+}
+
 static vreg binary(struct lower *L, const struct node *n)
 {
 	vreg a;
@@ -370,18 +380,20 @@ struct place lower_place(struct lower *L, const struct node *n)
 		lower_effect(L, n->a);
 		return lower_place(L, n->b);
 	case N_ASSIGN:
-		store_var_bytes(L, n->a, n->b);
-		return lower_place(L, n->a);
+		if (!type_is_string(L->ts, n->tid))
+			return store_bytes(L, n->a, n->b, true);
+		p.base = store_string(L, n->a, n->b).addr;
+		p.where = PLACE_OURS;
+		return p;
 	default:
 		break;
 	}
 	diag_fail(L->d, "D_OP_LVAL", n->loc, "this expression has no address");
 }
 
-static vreg load_bitfield(struct lower *L, const struct node *n)
+vreg load_bitfield(struct lower *L, const struct node *n, struct place p)
 {
 	struct ir *f = L->f;
-	struct place p = lower_place(L, n->a);
 	uint32_t unit = (uint32_t)width_of(L, n->tid) * 8;
 	uint32_t first = n->member.bit_off / unit * unit, shift = n->member.bit_off - first;
 	uint32_t bits = n->member.bit_size;
@@ -450,7 +462,7 @@ vreg lower_scalar(struct lower *L, const struct node *n)
 		v = load_scalar(L, lower_place(L, n), n->tid);
 		break;
 	case N_MEMBER:
-		v = n->member.bit_size ? load_bitfield(L, n)
+		v = n->member.bit_size ? load_bitfield(L, n, lower_place(L, n->a))
 				       : load_scalar(L, lower_place(L, n), n->tid);
 		break;
 	case N_UNARY:

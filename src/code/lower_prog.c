@@ -315,7 +315,7 @@ static void lower_clause(struct lower *L, const struct clause *c, struct rec_cla
 	L->rec = ir_mov(f, ir_i(0));
 	room = scratch_leave_room(L);
 	if (c->pred)
-		lower_branch(L, c->pred, l_body, L->l_next);
+		lower_condition(L, c->pred, l_body, L->l_next);
 	ir_place(f, l_body);
 	L->action_no = 1;
 	f->loc = c->loc;
@@ -510,9 +510,8 @@ static void init_memos(struct lower *L)
 		L->this_slots[i] = -1;
 		if (v->scope != VAR_THIS || v->assoc)
 			continue;
-		if (type_is_scalar(L->ts, v->type)) {
-			L->this_regs[i] = ir_mov(L->f, ir_i(0));
-		} else {
+		L->this_regs[i] = ir_mov(L->f, ir_i(0));
+		if (!type_is_scalar(L->ts, v->type)) {
 			L->this_slots[i] = (int32_t)L->scratch_floor;
 			L->scratch_floor += var_home(L->g, v)->size;
 		}

@@ -54,7 +54,7 @@ uint32_t string_bound(struct gen *g, const struct node *n)
 	case N_STRING:
 		return n->slen + 1 < g->o->strsize ? n->slen + 1 : g->o->strsize;
 	case N_BUILTIN:
-		if (n->builtin->id == BI_EXECNAME)
+		if (n->builtin->id == BI_EXECNAME && g->o->strsize > 16)
 			return 16;
 		return g->o->strsize;
 	case N_COND:
@@ -110,6 +110,21 @@ struct str string_to_scratch(struct lower *L, const struct node *n, uint32_t siz
 	return s;
 }
 
+struct str string_fetch(struct lower *L, struct str s, uint32_t size)
+{
+	struct ir *f = L->f;
+	struct str t = scratch_string(L, size < 8 ? 8 : size);
+	vreg err;
+
+	if (s.bound < t.bound)
+		t.bound = s.bound;
+	err = ir_call(f, BPF_FUNC_probe_read_kernel_str, 3, ir_r(t.addr), ir_i(t.bound),
+		      ir_r(s.addr));
+	if (!s.ours)
+		fault_unless(L, IR_JSGE, err, ir_i(0), FAULT_BADADDR, ir_r(s.addr));
+	return t;
+}
+
 struct str lower_string(struct lower *L, const struct node *n)
 {
 	struct ir *f = L->f;
@@ -151,8 +166,7 @@ struct str lower_string(struct lower *L, const struct node *n)
 		lower_effect(L, n->a);
 		return lower_string(L, n->b);
 	case N_ASSIGN:
-		store_var_bytes(L, n->a, n->b);
-		return lower_string(L, n->a);
+		return store_string(L, n->a, n->b);
 	case N_CAST:
 	case N_STRINGOF:
 		if (type_is_string(L->ts, n->a->tid))
@@ -213,7 +227,7 @@ void string_into(struct lower *L, const struct node *n, vreg dst, int32_t off, u
 	struct ir *f = L->f;
 	struct str s;
 	vreg err, d;
-	uint32_t limit = size;
+	uint32_t bound = string_bound(L->g, n), limit = size < bound ? size : bound;
 
 	if (n->kind == N_STRING && literal_into(L, n, dst, off, size, pad))
 		return;
@@ -233,7 +247,7 @@ void string_into(struct lower *L, const struct node *n, vreg dst, int32_t off, u
 	}
 	if ((n->kind == N_BUILTIN || n->kind == N_CALL) && n->builtin &&
 	    lowerings[n->builtin->id].into) {
-		lowerings[n->builtin->id].into(L, n, dst, off, size);
+		lowerings[n->builtin->id].into(L, n, dst, off, limit);
 		return;
 	}
 	s = lower_string(L, n);
@@ -266,15 +280,8 @@ static vreg equals_literal(struct lower *L, const struct node *n, const struct n
 		ir_mov_to(f, result, ir_i(!equal));
 		return result;
 	}
-	if (!s.ours || s.room < ALIGN_UP(len, 8)) {
-		struct str t = scratch_string(L, ALIGN_UP(len + 1, 8));
-		vreg err = ir_call(f, BPF_FUNC_probe_read_kernel_str, 3, ir_r(t.addr), ir_i(t.room),
-				   ir_r(s.addr));
-
-		if (!s.ours)
-			fault_unless(L, IR_JSGE, err, ir_i(0), FAULT_BADADDR, ir_r(s.addr));
-		s = t;
-	}
+	if (!s.ours || s.room < ALIGN_UP(len, 8))
+		s = string_fetch(L, s, ALIGN_UP(len + 1, 8));
 	for (at = 0; at < len; at += 8) {
 		uint32_t k = len - at < 8 ? len - at : 8;
 		int64_t word = 0;

@@ -37,6 +37,9 @@ static bool is_null(const struct node *n)
 
 /* ---- places ---- */
 
+/* The first so many bytes of a frame may hold keys. */
+#define FRAME_KEYS 128
+
 /* The packed key of an array reference, in memory of ours. */
 static vreg assoc_key(struct lower *L, const struct node *n, const struct var_home *h)
 {
@@ -44,12 +47,18 @@ static vreg assoc_key(struct lower *L, const struct node *n, const struct var_ho
 	unsigned nkeys = n->var->nkeys;
 	vreg base;
 
-	if (h->keysize <= 64)
+	/* One more than the frame has room for, beside what is kept there, lies in scratch memory. */
+	if (f->frame_top + (int32_t)h->keysize <= FRAME_KEYS)
 		base = ir_frame_addr(f, ir_frame(f, (int)h->keysize, 8), 0);
 	else
 		base = scratch_at(L, h->keysize, NULL);
-	for (unsigned i = 0; i < nkeys && i < n->nargs; i++)
-		store_field(L, n->args[i], &h->keys[i], base, true);
+	for (unsigned i = 0; i < nkeys && i < n->nargs; i++) {
+		const struct rec_field *k = &h->keys[i];
+
+		if (k->size % 8) /* what pads it is part of the key too */
+			ir_store(f, 8, base, (int32_t)((k->off + k->size) / 8 * 8), ir_i(0));
+		store_field(L, n->args[i], k, base, true);
+	}
 	if (n->var->scope == VAR_SELF)
 		ir_store(f, 8, base, (int32_t)h->keys[nkeys].off, ir_r(thread_key(L)));
 	return base;
@@ -58,6 +67,12 @@ static vreg assoc_key(struct lower *L, const struct node *n, const struct var_ho
 static vreg assoc_lookup(struct lower *L, const struct var_home *h, vreg key)
 {
 	return ir_call(L->f, BPF_FUNC_map_lookup_elem, 2, ir_r(ir_mapfd(L->f, h->map)), ir_r(key));
+}
+
+/* Makes memory of ours the value of a variable that was never assigned. */
+static void empty_value(struct lower *L, const struct var_home *h, vreg at)
+{
+	zero_bytes(L, at, 0, h->size > 64 && type_is_string(L->ts, h->var->type) ? 8 : h->size);
 }
 
 /* A zero value to make a new element from. */
@@ -69,8 +84,22 @@ static vreg zero_value(struct lower *L, const struct var_home *h)
 		z = ir_frame_addr(L->f, ir_frame(L->f, (int)h->size, 8), 0);
 	else
 		z = scratch_at(L, h->size, NULL);
-	zero_bytes(L, z, 0, h->size > 64 && type_is_string(L->ts, h->var->type) ? 8 : h->size);
+	empty_value(L, h, z);
 	return z;
+}
+
+/* The slot of a this-> string or struct, without what the firing before left there. */
+static vreg this_slot(struct lower *L, const struct var *v, const struct var_home *h)
+{
+	unsigned i = var_index(L, v);
+	int l_used = ir_label(L->f);
+	vreg at = scratch_addr(L, (uint32_t)L->this_slots[i]);
+
+	ir_jcc(L->f, IR_JNE, L->this_regs[i], ir_i(0), l_used);
+	empty_value(L, h, at);
+	ir_mov_to(L->f, L->this_regs[i], ir_i(1));
+	ir_place(L->f, l_used);
+	return at;
 }
 
 static void assoc_insert(struct lower *L, const struct var_home *h, vreg key, vreg value,
@@ -122,7 +151,7 @@ struct place var_place(struct lower *L, const struct node *n, bool create, int l
 		p.off = (int32_t)h->off;
 		break;
 	case VAR_THIS:
-		p.base = scratch_addr(L, (uint32_t)L->this_slots[var_index(L, v)]);
+		p.base = this_slot(L, v, h);
 		break;
 	}
 	return p;
@@ -199,12 +228,12 @@ vreg load_var(struct lower *L, const struct node *n)
 	return v;
 }
 
-static void store_assoc(struct lower *L, const struct node *n, vreg v)
+static void store_assoc(struct lower *L, const struct node *n, vreg key, vreg v)
 {
 	struct ir *f = L->f;
 	struct var_home *h = var_home(L->g, n->var);
 	int l_set = ir_label(f), l_end = ir_label(f), l_new = ir_label(f);
-	vreg key = assoc_key(L, n, h), at, val;
+	vreg at, val;
 
 	ir_jcc(f, IR_JNE, v, ir_i(0), l_set);
 	ir_call(f, BPF_FUNC_map_delete_elem, 2, ir_r(ir_mapfd(f, h->map)), ir_r(key));
@@ -240,6 +269,14 @@ static void store_bitfield(struct lower *L, const struct node *n, struct place p
 	ir_store(f, (int)unit / 8, p.base, p.off, ir_r(ir_alu(f, IR_OR, old, ir_r(v))));
 }
 
+static void store_at(struct lower *L, const struct node *n, struct place p, vreg v)
+{
+	if (n->kind == N_MEMBER && n->member.bit_size)
+		store_bitfield(L, n, p, v);
+	else
+		ir_store(L->f, store_size(L, n->tid), p.base, p.off, ir_r(v));
+}
+
 void store_var(struct lower *L, const struct node *n, vreg v)
 {
 	struct ir *f = L->f;
@@ -252,7 +289,8 @@ void store_var(struct lower *L, const struct node *n, vreg v)
 		return;
 	}
 	if (n->kind == N_VAR && n->var->assoc) {
-		store_assoc(L, n, canonical(L, v, n->var->type));
+		store_assoc(L, n, assoc_key(L, n, var_home(L->g, n->var)),
+			    canonical(L, v, n->var->type));
 		return;
 	}
 	l_absent = ir_label(f);
@@ -271,17 +309,13 @@ void store_var(struct lower *L, const struct node *n, vreg v)
 		ir_place(f, l_absent);
 		return;
 	}
-	p = write_place(L, n, l_absent);
-	if (n->kind == N_MEMBER && n->member.bit_size)
-		store_bitfield(L, n, p, v);
-	else
-		ir_store(f, store_size(L, n->tid), p.base, p.off, ir_r(v));
+	store_at(L, n, write_place(L, n, l_absent), v);
 	ir_place(f, l_absent);
 }
 
 /* ---- strings, structs, arrays ---- */
 
-static void store_string(struct lower *L, const struct node *lhs, const struct node *rhs)
+struct str store_string(struct lower *L, const struct node *lhs, const struct node *rhs)
 {
 	struct ir *f = L->f;
 	struct var_home *h = var_home(L->g, lhs->var);
@@ -300,36 +334,36 @@ static void store_string(struct lower *L, const struct node *lhs, const struct n
 			ir_store(f, 1, p.base, p.off, ir_i(0));
 		}
 		ir_place(f, l_absent);
-		return;
+		s = scratch_string(L, 8);
+		zero_bytes(L, s.addr, 0, 8);
+		return s;
 	}
 	s = lower_string(L, rhs);
 	if (!s.ours)
-		s = string_to_scratch(L, rhs, L->g->o->strsize);
+		s = string_fetch(L, s, L->g->o->strsize);
 	p = var_place(L, lhs, true, l_absent);
 	ir_call(f, BPF_FUNC_probe_read_kernel_str, 3, ir_r(place_addr(L, p)),
 		ir_i(L->g->o->strsize), ir_r(s.addr));
 	ir_place(f, l_absent);
+	return s;
 }
 
-void store_var_bytes(struct lower *L, const struct node *lhs, const struct node *rhs)
+struct place store_bytes(struct lower *L, const struct node *lhs, const struct node *rhs, bool want)
 {
 	struct ir *f = L->f;
-	int l_absent;
+	int l_absent = ir_label(f);
+	uint32_t size = (uint32_t)type_size(L->ts, lhs->tid);
 	struct place from, to;
-	uint32_t size;
 	vreg tmp;
 
-	if (lhs->kind == N_VAR && type_is_string(L->ts, lhs->var->type)) {
-		store_string(L, lhs, rhs);
-		return;
-	}
-	l_absent = ir_label(f);
-	size = (uint32_t)type_size(L->ts, lhs->tid);
 	if (is_null(rhs)) {
 		to = write_place(L, lhs, l_absent);
 		zero_bytes(L, to.base, to.off, size);
 		ir_place(f, l_absent);
-		return;
+		tmp = scratch_at(L, size, NULL);
+		if (want)
+			zero_bytes(L, tmp, 0, size);
+		return (struct place){ .where = PLACE_OURS, .base = tmp };
 	}
 	from = lower_place(L, rhs);
 	if (from.where == PLACE_KERNEL) {
@@ -340,9 +374,71 @@ void store_var_bytes(struct lower *L, const struct node *lhs, const struct node 
 	to = write_place(L, lhs, l_absent);
 	copy_bytes(L, to.base, to.off, from, size);
 	ir_place(f, l_absent);
+	return from;
 }
 
 /* ---- assignment operators ---- */
+
+/* What op= and ++ read and then write: keys and indices in it are computed once. */
+struct target {
+	const struct node *n;
+	vreg key;	/* of an element of an associative array */
+	struct place p; /* of a member or an array's element */
+	int l_absent;	/* where no place can be had: nothing is stored */
+	vreg value;	/* of the whole expression: 0 then */
+};
+
+static bool is_element(const struct node *n)
+{
+	return n->kind == N_VAR && n->var->assoc;
+}
+
+static struct target target_find(struct lower *L, const struct node *n)
+{
+	struct target t = { .n = n, .l_absent = ir_label(L->f), .value = ir_mov(L->f, ir_i(0)) };
+
+	if (is_element(n))
+		t.key = assoc_key(L, n, var_home(L->g, n->var));
+	else if (n->kind != N_VAR)
+		t.p = write_place(L, n, t.l_absent);
+	return t;
+}
+
+static vreg target_load(struct lower *L, const struct target *t)
+{
+	struct ir *f = L->f;
+	const struct node *n = t->n;
+	struct place p = t->p;
+
+	if (is_element(n)) {
+		int l_none = ir_label(f);
+		vreg v = ir_mov(f, ir_i(0)), at;
+
+		at = assoc_lookup(L, var_home(L->g, n->var), t->key);
+		ir_jcc(f, IR_JEQ, at, ir_i(0), l_none);
+		p = (struct place){ .where = PLACE_OURS, .base = at };
+		ir_mov_to(f, v, ir_r(load_scalar(L, p, n->tid)));
+		ir_place(f, l_none);
+		return v;
+	}
+	if (n->kind == N_VAR)
+		return load_var(L, n);
+	if (n->kind == N_MEMBER && n->member.bit_size) {
+		p.off -= (int32_t)(n->member.bit_off / 8);
+		return load_bitfield(L, n, p);
+	}
+	return load_scalar(L, p, n->tid);
+}
+
+static void target_store(struct lower *L, const struct target *t, vreg v)
+{
+	if (is_element(t->n))
+		store_assoc(L, t->n, t->key, v);
+	else if (t->n->kind == N_VAR)
+		store_var(L, t->n, v);
+	else
+		store_at(L, t->n, t->p, v);
+}
 
 static bool plain_word(struct lower *L, const struct node *n)
 {
@@ -366,14 +462,25 @@ static bool add_atomically(struct lower *L, const struct node *lhs, struct ir_va
 	return true;
 }
 
+static vreg target_value(struct lower *L, const struct target *t, vreg v)
+{
+	ir_mov_to(L->f, t->value, ir_r(v));
+	ir_place(L->f, t->l_absent);
+	return t->value;
+}
+
 vreg lower_assign(struct lower *L, const struct node *n, bool want)
 {
 	struct ir *f = L->f;
 	struct ir_val b;
+	struct target t;
 	vreg v;
 
 	if (!type_is_scalar(L->ts, n->a->tid)) {
-		store_var_bytes(L, n->a, n->b);
+		if (type_is_string(L->ts, n->a->tid))
+			store_string(L, n->a, n->b);
+		else
+			store_bytes(L, n->a, n->b, want);
 		return VREG_NONE;
 	}
 	if (n->op == TOK_ASSIGN) {
@@ -389,13 +496,14 @@ vreg lower_assign(struct lower *L, const struct node *n, bool want)
 		add_atomically(L, n->a, b);
 		return VREG_NONE;
 	}
-	v = lower_scalar(L, n->a);
+	t = target_find(L, n->a);
+	v = target_load(L, &t);
 	if (n->tid2 && n->tid2 != n->a->tid)
 		v = canonical(L, v, n->tid2);
 	v = lower_arith(L, n->op, v, b, n->tid2 ? n->tid2 : n->a->tid);
 	v = canonical(L, v, n->a->tid);
-	store_var(L, n->a, v);
-	return v;
+	target_store(L, &t, v);
+	return target_value(L, &t, v);
 }
 
 vreg lower_incdec(struct lower *L, const struct node *n, bool want)
@@ -404,6 +512,7 @@ vreg lower_incdec(struct lower *L, const struct node *n, bool want)
 	bool up = n->kind == N_PREINC || n->kind == N_POSTINC;
 	bool post = n->kind == N_POSTINC || n->kind == N_POSTDEC;
 	int64_t by = 1;
+	struct target t;
 	vreg old, v;
 
 	if (type_is_pointer(L->ts, n->a->tid)) {
@@ -415,8 +524,9 @@ vreg lower_incdec(struct lower *L, const struct node *n, bool want)
 		by = -by;
 	if (!want && add_atomically(L, n->a, ir_i(by)))
 		return VREG_NONE;
-	old = lower_scalar(L, n->a);
+	t = target_find(L, n->a);
+	old = target_load(L, &t);
 	v = canonical(L, ir_alu(f, IR_ADD, old, ir_i(by)), n->a->tid);
-	store_var(L, n->a, v);
-	return post ? old : v;
+	target_store(L, &t, v);
+	return target_value(L, &t, post ? old : v);
 }

@@ -116,6 +116,7 @@ static bool has_effect(const struct node *n)
 static struct node *check_statement(struct checker *c, struct node *n)
 {
 	struct loc at = n->loc;
+	bool effect;
 
 	if (n->kind == N_ASSIGN && n->a->kind == N_AGG) {
 		check_aggregation(c, n);
@@ -128,8 +129,9 @@ static struct node *check_statement(struct checker *c, struct node *n)
 	if (n->kind == N_AGG)
 		fail_hint(c, "D_EXPR_NULL", at, "printa( ) prints an aggregation",
 			  "expression has null effect");
+	effect = has_effect(n); /* as it was written: 0 && i++ is no mistake of this kind */
 	n = check_expr(c, n);
-	if (!has_effect(n))
+	if (!effect && !has_effect(n))
 		fail_hint(c, "D_EXPR_NULL", at,
 			  n->kind == N_BINARY && n->op == TOK_EQ ? "= assigns; == compares" : NULL,
 			  "expression has null effect");

@@ -169,9 +169,15 @@ static int create(struct session *s, const struct map_spec *m)
 			return r;
 		}
 		return fd;
-	case MAP_AGG:
 	case MAP_ASSOC:
-		k.type = m->role == MAP_AGG ? BPF_MAP_TYPE_PERCPU_HASH : BPF_MAP_TYPE_HASH;
+		/*
+		 * All of dynvarsize at once, as the guide has it: a map that grows has four
+		 * elements at hand where interrupts are off, and a fifth would be a drop.
+		 */
+		k.type = BPF_MAP_TYPE_HASH;
+		return kern_map_create(&k);
+	case MAP_AGG:
+		k.type = BPF_MAP_TYPE_PERCPU_HASH;
 		/* Entries made when needed: no memory for what never comes, and no time to set it
 		 * up. */
 		if (s->reg && feature_has(s->reg, FEAT_HASH_NOPREALLOC))

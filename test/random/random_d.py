@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only
 """
-Random well-typed D programs against the C compiler.
+Random well-typed D programs: half of them against the C compiler, half (random_data.py) against the generator's own sums.
 
-Each program is made twice from one tree: as a D BEGIN clause and as a C function. gcc's answers are the truth; every
-program must also load, so a verifier rejection is a failure. Only expressions whose value C defines are made: the
-generator computes along and throws away what would overflow a signed type, shift too far or divide by zero.
+Of the first kind each program is made twice from one tree: as a D BEGIN clause and as a C function. gcc's answers are the
+truth. Only expressions whose value C defines are made: the generator computes along and throws away what would overflow a
+signed type, shift too far or divide by zero. Every program must also load, so a verifier rejection is a failure.
 
     random_d.py --count 500 --seed 1 --dtrace build/dtrace
 prints a line per failure (with the program left in the directory it names) and at the end
@@ -18,6 +18,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from itertools import zip_longest
 
 TYPES = [("int8_t", 8, True), ("uint8_t", 8, False), ("int16_t", 16, True), ("uint16_t", 16, False),
          ("int32_t", 32, True), ("uint32_t", 32, False), ("int64_t", 64, True), ("uint64_t", 64, False)]
@@ -272,6 +273,7 @@ def to_c(i, decls, lines):
 
 
 def main():
+    import random_data      # it builds upon this file
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--count", type=int, default=500)
     ap.add_argument("--seed", type=int, default=1)
@@ -287,17 +289,48 @@ def main():
         print("skipped: this machine does not let dtrace trace: %s" % probe.stdout.strip())
         print("random: 0 passed, 0 failed, %d skipped" % a.count)
         return 0
+    seed = a.seed * 1000003
+    if a.only is not None:
+        print(random_data.program(seed + a.only, a.depth, a.statements)[0] if a.only % 2 else
+              to_d(*program(seed + a.only, a.depth, a.statements)))
+        return 0
     passed = failed = 0
+
+    def check(i, text, agrees, differences):
+        """Runs program i; agrees and differences look at its output."""
+        nonlocal passed, failed
+        path = os.path.join(keep, "%d.d" % i)
+        with open(path, "w") as f:
+            f.write(text)
+        try:
+            p = subprocess.run([a.dtrace, "-q", "-s", path], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                               timeout=60)
+            got, status = p.stdout, p.returncode
+        except subprocess.TimeoutExpired:
+            got, status = "(timed out)", -1
+        if status == 0 and agrees(got):
+            passed += 1
+            os.unlink(path)
+            return
+        failed += 1
+        print("FAIL program %d (%s), status %d" % (i, path, status))
+        print("   want/got: %s" % (differences(got)[:3] if status == 0 else got[:300]))
+
+    def check_lines(i, text, expect):
+        check(i, text, lambda got: got.rstrip("\n") == expect.rstrip("\n"),
+              lambda got: [(w, g) for w, g in zip_longest(expect.split("\n"), got.split("\n")) if w != g])
+
+    def check_data(i, text, expect):
+        def differences(got):
+            lines, aggs = random_data.parse(got)
+            return ([(w, g) for w, g in zip_longest(expect[0], lines) if w != g] +
+                    [(k, expect[1].get(k), aggs.get(k)) for k in sorted(set(expect[1]) | set(aggs))
+                     if expect[1].get(k) != aggs.get(k)])
+        check(i, text, lambda got: not differences(got), differences)
+
     for first in range(0, a.count, 100):
-        batch = []
-        for i in range(first, min(first + 100, a.count)):
-            batch.append((i,) + program(a.seed * 1000003 + i, a.depth, a.statements))
-        if a.only is not None:
-            for i, decls, scope, lines in batch:
-                if i == a.only:
-                    print(to_d(decls, scope, lines))
-                    return 0
-            continue
+        numbers = range(first, min(first + 100, a.count))
+        batch = [(i,) + program(seed + i, a.depth, a.statements) for i in numbers if i % 2 == 0]
         c = ["#include <stdint.h>", "#include <stdio.h>"]
         c += [to_c(i, decls, lines) for i, decls, scope, lines in batch]
         c += ["int main(void)", "{"] + ['\tp%d();\n\tprintf("end\\n");' % b[0] for b in batch] + ["\treturn 0;", "}"]
@@ -307,24 +340,10 @@ def main():
         subprocess.run([a.cc, "-O0", "-w", "-fwrapv", "-o", exe, src], check=True)
         want = subprocess.run([exe], stdout=subprocess.PIPE, text=True, check=True).stdout.split("end\n")
         for (i, decls, scope, lines), expect in zip(batch, want):
-            text = to_d(decls, scope, lines)
-            path = os.path.join(keep, "%d.d" % i)
-            with open(path, "w") as f:
-                f.write(text)
-            try:
-                p = subprocess.run([a.dtrace, "-q", "-s", path], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                                   timeout=60)
-                got, status = p.stdout, p.returncode
-            except subprocess.TimeoutExpired:
-                got, status = "(timed out)", -1
-            if status == 0 and got.rstrip("\n") == expect.rstrip("\n"):
-                passed += 1
-                os.unlink(path)
-                continue
-            failed += 1
-            print("FAIL program %d (%s), status %d" % (i, path, status))
-            diff = [(w, g) for w, g in zip(expect.split("\n"), got.split("\n")) if w != g]
-            print("   want/got: %s" % (diff[:3] if status == 0 else got[:300]))
+            check_lines(i, to_d(decls, scope, lines), expect)
+        for i in numbers:
+            if i % 2:
+                check_data(i, *random_data.program(seed + i, a.depth, a.statements))
     print("random: %d passed, %d failed, 0 skipped" % (passed, failed))
     return 1 if failed else 0
 
