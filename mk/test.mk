@@ -10,9 +10,11 @@ UNITBIN := $(UNITSRC:test/unit/%.c=$(O)/unit/%)
 $(O)/unit/%: test/unit/%.c $(O)/libdtrace.a $(wildcard test/unit/*.h)
 	@mkdir -p $(@D)
 	$(say) CC $<
-	$(Q)$(CC) $(ALLFLAGS) -I. -Itest/unit -MMD -MP -o $@ $< $(O)/libdtrace.a -lcmocka $(LIBS)
+	$(Q)$(CC) $(ALLFLAGS) -I. -Itest/unit $(LDFLAGS) -MMD -MP -o $@ $< $(O)/libdtrace.a -lcmocka $(LIBS)
 -include $(UNITBIN:%=%.d)
 
+# This one decides about every allocation of the library.
+$(O)/unit/test_nomem: LDFLAGS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup
 unit-build: $(UNITBIN)
 unit: $(UNITBIN)
 	@tools/unit $(if $(SAN),unit-sanitized,unit) $(UNITBIN)

@@ -35,6 +35,7 @@ static char *chunk_data(struct arena_chunk *c)
 
 static void *no_memory(struct arena *a)
 {
+	a->failed = true;
 	if (a->on_oom)
 		a->on_oom(a->oom_arg);
 	return NULL;

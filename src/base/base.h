@@ -29,6 +29,7 @@ struct arena {
 	void *oom_arg;
 	size_t limit; /* bytes this arena may hold; 0: no limit (tests set it to fail on purpose) */
 	size_t used;
+	bool failed; /* an allocation returned NULL; for who wants to know it later, and resets it */
 };
 
 /* Zeroed memory, aligned to 16, valid until arena_free(). */

@@ -33,7 +33,7 @@ uint32_t strtab_add(struct gen *g, const char *s, uint32_t len)
 	strbuf_add(&g->strtab, s, len);
 	do
 		strbuf_putc(&g->strtab, 0);
-	while (g->strtab.n % 8);
+	while (g->strtab.n % 8 && !g->strtab.failed);
 	key = arena_strndup(&g->d->arena, s, len);
 	if (g->strtab.failed || hash_set(&g->strtab_ids, key, len, (void *)(uintptr_t)(off + 1)))
 		diag_oom(g->d);

@@ -394,6 +394,7 @@ static bool index_make(struct btf_file *f, struct btf_names *t, uint32_t kinds)
 	if (!t->ids || !name_off) {
 		free(name_off);
 		names_free(t);
+		f->nomem = true;
 		return false;
 	}
 	for (uint32_t id = f->first_id; id < end; id++) {
@@ -407,8 +408,10 @@ static bool index_make(struct btf_file *f, struct btf_names *t, uint32_t kinds)
 	t->n = n;
 	err = names_build(f, t, name_off);
 	free(name_off);
-	if (err)
+	if (err) {
 		names_free(t);
+		f->nomem = true;
+	}
 	return err == 0;
 }
 

@@ -3,6 +3,7 @@
  * A program's clauses and statements; the order in which everything is checked: declarations, then
  * clause by clause as written, then what had to wait for the whole.
  */
+#include <errno.h>
 #include <string.h>
 
 #include "lang/check.h"
@@ -32,6 +33,8 @@ static void check_probe(struct checker *c, const struct probe_desc *d)
 			     : env->probe_match(env->ctx, d, args, &nargs);
 	if (n > 0)
 		return;
+	if (n == -ENOMEM)
+		diag_oom(c->d);
 	why = env->probe_why ? env->probe_why(env->ctx) : NULL;
 	if (n < 0 && why)
 		fail(c, "D_PDESC_INVAL", d->loc, "invalid probe description %s", why);
@@ -66,6 +69,9 @@ void load_args(struct checker *c)
 		const struct probe_desc *d = &c->clause->probes[i];
 		struct probe_arg args[CHECK_MAX_ARGS];
 		int nargs = CHECK_MAX_ARGS, n = env->probe_match(env->ctx, d, args, &nargs);
+
+		if (n == -ENOMEM)
+			diag_oom(c->d);
 
 		c->args_desc = d;
 		if (n == 0)

@@ -240,6 +240,18 @@ const char *types_why(const struct types *ts)
 	return ts->spaces[SPACE_KERN]->why;
 }
 
+bool types_nomem(struct types *ts)
+{
+	bool any = ts->nomem || ts->arena.failed;
+
+	ts->nomem = ts->arena.failed = false;
+	for (unsigned i = SPACE_KERN; i < ts->nspaces; i++) {
+		any |= ts->spaces[i]->file.nomem;
+		ts->spaces[i]->file.nomem = false;
+	}
+	return any;
+}
+
 void types_set_strsize(struct types *ts, unsigned strsize)
 {
 	const struct btf_type *t = btf__type_by_id(ts->d, ts->string_array);
@@ -259,17 +271,23 @@ static struct space *space_open(struct types *ts, const char *name, const char *
 				struct btf_file *base)
 {
 	struct space *sp;
+	int err;
 
 	if (ts->nspaces >= SPACE_MAX)
 		return NULL;
 	sp = calloc(1, sizeof(*sp));
 	if (sp)
 		sp->name = strdup(name);
-	if (!sp || !sp->name) {
+	err = sp && sp->name ? btf_file_open(&sp->file, path, base, sp->why, sizeof(sp->why))
+			     : -ENOMEM;
+	if (err == -ENOMEM) { /* not to be remembered */
+		ts->nomem = true;
+		if (sp)
+			free(sp->name);
 		free(sp);
 		return NULL;
 	}
-	sp->open = btf_file_open(&sp->file, path, base, sp->why, sizeof(sp->why)) == 0;
+	sp->open = err == 0;
 	ts->spaces[ts->nspaces++] = sp;
 	return sp;
 }

@@ -67,6 +67,15 @@ static void trim(struct strbuf *b)
 		b->s[--b->n] = '\0';
 }
 
+/* A message that there is no memory for says just that. */
+static int said(struct dtrace_hdl *h)
+{
+	trim(&h->msg);
+	if (h->msg.failed)
+		h->error = EDT_NOMEM;
+	return -1;
+}
+
 int failf(struct dtrace_hdl *h, int error, const char *fmt, ...)
 {
 	va_list ap;
@@ -77,8 +86,7 @@ int failf(struct dtrace_hdl *h, int error, const char *fmt, ...)
 	va_start(ap, fmt);
 	strbuf_vprintf(&h->msg, fmt, ap);
 	va_end(ap);
-	trim(&h->msg);
-	return -1;
+	return said(h);
 }
 
 int fail_nomem(struct dtrace_hdl *h)
@@ -90,17 +98,19 @@ int fail_diag(struct dtrace_hdl *h, struct diag *d, const char *prefix)
 {
 	int error = EDT_COMPILER;
 
-	if (d->tag && !strcmp(d->tag, "D_NOMEM"))
-		error = EDT_NOMEM;
+	/* What was looked for in vain for want of memory may well exist. */
+	if ((d->tag && !strcmp(d->tag, "D_NOMEM")) || (h->types && types_nomem(h->types))) {
+		diag_clear(d);
+		return fail(h, EDT_NOMEM);
+	}
 	h->error = error;
 	strbuf_reset(&h->msg);
 	h->msg.failed = false;
 	if (!d->loc.src && prefix)
 		strbuf_printf(&h->msg, "%s: ", prefix);
 	diag_render(&h->msg, d, opt_flag(h, OPT_ERRTAGS));
-	trim(&h->msg);
 	diag_clear(d);
-	return -1;
+	return said(h);
 }
 
 int dtrace_errno(dtrace_hdl_t *h)
