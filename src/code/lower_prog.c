@@ -299,30 +299,32 @@ static void lower_clause(struct lower *L, const struct clause *c, struct rec_cla
 	struct scratch_room room;
 	vreg cpu = VREG_NONE, ring = VREG_NONE;
 	int l_body = ir_label(f), l_full = ir_label(f), l_end = ir_label(f);
-	size_t faults_before = L->g->im->sites.n;
+	int l_recordless = ir_label(f);
+	size_t faults_before = L->g->im->sites.n, faults_recordless;
 
 	L->c = c;
 	L->rc = rc;
 	L->next_action = 0;
 	L->action_no = 0; /* the predicate */
-	L->l_fault = ir_label(f);
+	L->l_fault = l_recordless;
 	L->l_next = ir_label(f);
 	L->wakes = stmts_call(c->body, BI_EXIT);
 	L->has_blocks = stmts_branch(c->body);
 	L->scratch_used = L->scratch_floor;
 	f->loc = c->loc;
 	ir_scope_begin(f);
-	L->rec = ir_mov(f, ir_i(0));
 	room = scratch_leave_room(L);
 	if (c->pred)
 		lower_condition(L, c->pred, l_body, L->l_next);
 	ir_place(f, l_body);
 	L->action_no = 1;
 	f->loc = c->loc;
+	faults_recordless = L->g->im->sites.n;
 	if (rc->nactions) {
 		cpu = current_cpu(L);
 		ring = ring_of_cpu(L, cpu, l_full);
-		ir_mov_to(f, L->rec, ir_r(reserve_record(L, ring, rc->size, l_full)));
+		L->rec = reserve_record(L, ring, rc->size, l_full);
+		L->l_fault = ir_label(f);
 		if (L->has_blocks)
 			L->taken = ir_mov(f, ir_i(1));
 		else
@@ -341,16 +343,13 @@ static void lower_clause(struct lower *L, const struct clause *c, struct rec_cla
 		count_event(L, CNT_DROP_PRINCIPAL);
 		ir_jmp(f, l_end);
 	}
-	ir_place(f, L->l_fault);
+	/* Two ways in, not a look at the record's address: verifiers before 6.2 would not believe it. */
+	if (rc->nactions && L->g->im->sites.n > faults_recordless) {
+		ir_place(f, L->l_fault);
+		ir_call(f, BPF_FUNC_ringbuf_discard, 2, ir_r(L->rec), ir_i(BPF_RB_NO_WAKEUP));
+	}
+	ir_place(f, l_recordless);
 	if (L->g->im->sites.n > faults_before) {
-		if (rc->nactions) {
-			int l_none = ir_label(f);
-
-			ir_jcc(f, IR_JEQ, L->rec, ir_i(0), l_none);
-			ir_call(f, BPF_FUNC_ringbuf_discard, 2, ir_r(L->rec),
-				ir_i(BPF_RB_NO_WAKEUP));
-			ir_place(f, l_none);
-		}
 		count_event(L, CNT_FAULT);
 		if (!L->in_error) {
 			report_fault(L, rc->index);

@@ -20,8 +20,8 @@ dtrace:::BEGIN
   15: r2 = 40
   16: r3 = 0
   17: call ringbuf_reserve#131
-  18: if r0 == 0 goto 43
-  19: r6 = r0
+  18: r6 = r0
+  19: if r6 == 0 goto 43
 ; line 1: pid
   20: call get_current_pid_tgid#14
   21: r0 >>= 32

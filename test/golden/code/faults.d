@@ -20,8 +20,8 @@ dtrace:::BEGIN
   15: r2 = 24
   16: r3 = 0
   17: call ringbuf_reserve#131
-  18: if r0 == 0 goto 70
-  19: r7 = r0
+  18: r7 = r0
+  19: if r7 == 0 goto 70
   20: *(u32 *)(r7 +0) = 0
   21: *(u32 *)(r7 +4) = 1
   22: *(u32 *)(r7 +8) = r6
@@ -156,8 +156,8 @@ dtrace:::BEGIN
  152: r2 = 24
  153: r3 = 0
  154: call ringbuf_reserve#131
- 155: if r0 == 0 goto 173
- 156: r6 = r0
+ 155: r6 = r0
+ 156: if r6 == 0 goto 173
  157: *(u32 *)(r6 +0) = 1
  158: *(u32 *)(r6 +4) = 3
  159: *(u32 *)(r6 +8) = r8

@@ -20,8 +20,8 @@ dtrace:::BEGIN
   15: r2 = 24
   16: r3 = 0
   17: call ringbuf_reserve#131
-  18: if r0 == 0 goto 62
-  19: r7 = r0
+  18: r7 = r0
+  19: if r7 == 0 goto 62
   20: *(u32 *)(r7 +0) = 0
   21: *(u32 *)(r7 +4) = 1
   22: *(u32 *)(r7 +8) = r6

@@ -33,8 +33,8 @@ syscall:vmlinux:read:entry
   24: r2 = 24
   25: r3 = 0
   26: call ringbuf_reserve#131
-  27: if r0 == 0 goto 51
-  28: r6 = r0
+  27: r6 = r0
+  28: if r6 == 0 goto 51
   29: *(u32 *)(r6 +0) = 0
   30: *(u32 *)(r6 +4) = 1000
   31: *(u32 *)(r6 +8) = r7

@@ -36,8 +36,8 @@ dtrace:::BEGIN
   29: r2 = 32
   30: r3 = 0
   31: call ringbuf_reserve#131
-  32: if r0 == 0 goto 104
-  33: r9 = r0
+  32: r9 = r0
+  33: if r9 == 0 goto 104
   34: *(u32 *)(r9 +0) = 0
   35: *(u32 *)(r9 +4) = 1
   36: *(u32 *)(r9 +8) = r7

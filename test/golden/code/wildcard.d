@@ -64,8 +64,8 @@ syscall:vmlinux:getpid:entry and others
   59: r2 = 24
   60: r3 = 0
   61: call ringbuf_reserve#131
-  62: if r0 == 0 goto 80
-  63: r6 = r0
+  62: r6 = r0
+  63: if r6 == 0 goto 80
   64: r0 = *(u32 *)(r9 +0)
   65: *(u32 *)(r6 +0) = 1
   66: *(u32 *)(r6 +4) = r0
