@@ -201,6 +201,24 @@ static bool check_raw_tp_cookie(struct check *c)
 	return insns_load(c, BPF_PROG_TYPE_RAW_TRACEPOINT, insns, ARRAY_SIZE(insns));
 }
 
+const char *perf_events_refused(int err)
+{
+	int paranoid = 0;
+	FILE *f;
+
+	if (err != EACCES)
+		return "";
+	f = fopen("/proc/sys/kernel/perf_event_paranoid", "re");
+	if (f) {
+		if (fscanf(f, "%d", &paranoid) != 1)
+			paranoid = 0;
+		fclose(f);
+	}
+	return paranoid > 2 ? ": kernel.perf_event_paranoid is above 2, which leaves perf events "
+			      "to CAP_SYS_ADMIN"
+			    : "";
+}
+
 static bool check_perf_event(struct check *c)
 {
 	struct perf_event_attr attr;
@@ -214,7 +232,8 @@ static bool check_perf_event(struct check *c)
 	attr.disabled = 1;
 	fd = (int)syscall(SYS_perf_event_open, &attr, -1, 0, -1, PERF_FLAG_FD_CLOEXEC);
 	if (fd < 0)
-		return found(c, false, "opening a cpu-clock event on CPU 0: %s", strerror(errno));
+		return found(c, false, "opening a cpu-clock event on CPU 0: %s%s", strerror(errno),
+			     perf_events_refused(errno));
 	close(fd);
 	prog = load_nothing(BPF_PROG_TYPE_PERF_EVENT, 0);
 	if (prog < 0)
