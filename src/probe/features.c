@@ -201,15 +201,22 @@ static bool check_raw_tp_cookie(struct check *c)
 	return insns_load(c, BPF_PROG_TYPE_RAW_TRACEPOINT, insns, ARRAY_SIZE(insns));
 }
 
-static int perf_paranoia(void)
+const char *perf_events_refused(int err)
 {
-	struct strbuf text = { 0 };
-	int n = read_file_at(AT_FDCWD, "/proc/sys/kernel/perf_event_paranoid", &text) || !text.s
-			? -1
-			: atoi(text.s);
+	int paranoid = 0;
+	FILE *f;
 
-	strbuf_free(&text);
-	return n;
+	if (err != EACCES)
+		return "";
+	f = fopen("/proc/sys/kernel/perf_event_paranoid", "re");
+	if (f) {
+		if (fscanf(f, "%d", &paranoid) != 1)
+			paranoid = 0;
+		fclose(f);
+	}
+	return paranoid > 2 ? ": kernel.perf_event_paranoid is above 2, which leaves perf events "
+			      "to CAP_SYS_ADMIN"
+			    : "";
 }
 
 static bool check_perf_event(struct check *c)
@@ -224,14 +231,9 @@ static bool check_perf_event(struct check *c)
 	attr.sample_period = 1000000000;
 	attr.disabled = 1;
 	fd = (int)syscall(SYS_perf_event_open, &attr, -1, 0, -1, PERF_FLAG_FD_CLOEXEC);
-	/* A level of Debian's, which asks for CAP_SYS_ADMIN. */
-	if (fd < 0 && errno == EACCES && perf_paranoia() > 2)
-		return found(c, false,
-			     "opening a cpu-clock event: refused by sysctl "
-			     "kernel.perf_event_paranoid=%d (2 would do)",
-			     perf_paranoia());
 	if (fd < 0)
-		return found(c, false, "opening a cpu-clock event on CPU 0: %s", strerror(errno));
+		return found(c, false, "opening a cpu-clock event on CPU 0: %s%s", strerror(errno),
+			     perf_events_refused(errno));
 	close(fd);
 	prog = load_nothing(BPF_PROG_TYPE_PERF_EVENT, 0);
 	if (prog < 0)

@@ -226,6 +226,8 @@ bool feature_has(struct registry *r, enum feature f);
 const char *feature_name(enum feature f);
 const char *feature_why(struct registry *r,
 			enum feature f); /* reason it is missing, or what was found; never NULL */
+/* More about why perf_event_open() failed with err: ": ...", or "". */
+const char *perf_events_refused(int err);
 const char *feature_advice(struct registry *r,
 			   enum feature f); /* what to do when missing; NULL: nothing */
 

@@ -8,14 +8,14 @@ import os, signal, subprocess, sys, time
 dtrace = sys.argv[1]
 prog = 'BEGIN { @a["agg"] = count(); printf("begin\\n"); } END { printf("end\\n"); }'
 def start(*args):
-    return subprocess.Popen([dtrace, "-q", *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    return subprocess.Popen([dtrace, "-q", *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0,
                             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
-def report(name, p, before=""):
+def report(name, p, before=b""):
     since = time.time()
-    out, err = p.communicate(timeout=15)
-    out = before + out
+    out, err = p.communicate(timeout=50)
+    out, err = (before + out).decode(), err.decode()
     print(name, "status", p.returncode, "begin", out.count("begin\n"), "end", out.count("end\n"), "agg", out.count("agg "),
-          "soon" if time.time() - since < 5 else "late", err.strip())
+          "soon" if time.time() - since < 30 else "late", err.strip())
 report("exit", start("-n", prog + "tick-10ms { exit(5); }"))
 for s in signal.SIGINT, signal.SIGTERM:
     p = start("-x", "switchrate=60s", "-n", prog)
