@@ -204,7 +204,6 @@ static void stop(void)
 	if (registered)
 		unregister_ftrace_function(&ops);
 	registered = false;
-	ftrace_free_filter(&ops);
 }
 
 static bool is_live(const struct dt_target *g)
@@ -245,10 +244,7 @@ static int set_filter(const struct dt_table *t)
 	if (err || registered)
 		return err;
 	err = register_ftrace_function(&ops);
-	if (err)
-		ftrace_free_filter(&ops);
-	else
-		registered = true;
+	registered = !err;
 	return err;
 }
 
@@ -352,7 +348,8 @@ int dt_function_resolve(enum dtrace_source kind, unsigned long where, unsigned l
 	struct module *m;
 	bool gone;
 
-	if (!want.key)
+	/* it also finds a call by an address inside of it */
+	if (!want.key || want.key < where)
 		return -ENOENT;
 	preempt_disable();
 	m = dt_call(__module_text_address)(want.key);
@@ -382,6 +379,12 @@ static int functions_init(void)
 	return 0;
 }
 
+/* The filter of an ops that isn't registered does no harm, and can be freed just once: its pointers stay. */
+static void functions_exit(void)
+{
+	ftrace_free_filter(&ops);
+}
+
 /* Those that this kernel has, and why. */
 void dt_function_show_refused(struct seq_file *m)
 {
@@ -399,6 +402,7 @@ static bool functions_work(enum dtrace_source kind)
 const struct dt_source dt_functions = {
 	.name = "functions",
 	.init = functions_init,
+	.exit = functions_exit,
 	.works = functions_work,
 	.resolve = dt_function_resolve,
 	.attach = function_attach,
