@@ -23,6 +23,7 @@
 #include <linux/list.h>
 #include <linux/mm.h>
 #include <linux/module.h>
+#include <linux/sched/task_stack.h>
 #include <linux/seq_file.h>
 #include <linux/sort.h>
 #include <linux/bsearch.h>
@@ -58,6 +59,21 @@ static const struct refused {
 	{ "_raw_spin_lock_bh", LOCK },
 	{ "_raw_spin_trylock", LOCK },
 #undef LOCK
+#define PATCH                                                                                      \
+	"patching runs it for every function it patches, so that patching crawls while it is "     \
+	"probed"
+	{ "__get_locked_pte", PATCH },
+	{ "__text_poke", PATCH },
+	{ "flush_tlb_mm_range", PATCH },
+	{ "inat_get_opcode_attribute", PATCH },
+	{ "load_new_mm_cr3", PATCH },
+	{ "perf_event_text_poke", PATCH },
+	{ "switch_ldt", PATCH },
+	{ "switch_mm_irqs_off", PATCH },
+	{ "text_poke_loc_init", PATCH },
+	{ "text_poke_memcpy", PATCH },
+	{ "walk_to_pmd", PATCH },
+#undef PATCH
 	{ "__switch_to", "returns as another task than it was called by" },
 };
 
@@ -72,12 +88,19 @@ static struct dt_table __rcu *table;
 static LIST_HEAD(attachments);
 static bool registered, dirty;
 
-/* A word of the stack at a function's entry. What lies on another page may not be there at all. */
+/*
+ * A word of the stack at a function's entry. What lies beyond the stack may not be there; trying would be a fault at each first
+ * function of an interrupt. Stacks of tasks and of interrupts end where addresses are multiples of their size; stacks of
+ * exceptions end sooner, so where the page isn't the same and the stack isn't the task's, it is read with care.
+ */
 static unsigned long stack_word(unsigned long sp, unsigned long at)
 {
-	unsigned long word;
+	unsigned long word, last = at + sizeof(word) - 1;
 
-	if ((sp ^ (at + sizeof(word) - 1)) < PAGE_SIZE)
+	if ((sp & ~(THREAD_SIZE - 1)) != (last & ~(THREAD_SIZE - 1)))
+		return 0;
+	if ((sp & PAGE_MASK) == (last & PAGE_MASK) ||
+	    (sp & ~(THREAD_SIZE - 1)) == (unsigned long)task_stack_page(current))
 		return READ_ONCE_NOCHECK(*(unsigned long *)at);
 	return get_kernel_nofault(word, (unsigned long *)at) ? 0 : word;
 }
