@@ -27,7 +27,6 @@
 #include <linux/seq_file.h>
 #include <linux/sort.h>
 #include <linux/bsearch.h>
-#include <linux/uaccess.h>
 
 #include "driver.h"
 
@@ -73,7 +72,42 @@ static const struct refused {
 	{ "text_poke_loc_init", PATCH },
 	{ "text_poke_memcpy", PATCH },
 	{ "walk_to_pmd", PATCH },
+#ifdef CONFIG_X86_32
+	/* there, page tables themselves may lie in high memory */
+	{ "__kmap_local_page_prot", PATCH },
+	{ "__kmap_local_pfn_prot", PATCH },
+	{ "flush_tlb_one_kernel", PATCH },
+	{ "kmap_get_pte.constprop.0", PATCH },
+	{ "kunmap_local_indexed", PATCH },
+	{ "migrate_disable", PATCH },
+	{ "migrate_enable", PATCH },
+	{ "native_flush_tlb_one_user", PATCH },
+#endif
 #undef PATCH
+#define OURS "the driver itself calls it to find arguments on a stack"
+	{ "lookup_address", OURS },
+	{ "lookup_address_in_pgd", OURS },
+	{ "lookup_address_in_pgd_attr", OURS },
+#undef OURS
+#define INTERPRETER "interprets programs where they are not compiled, the probe's own too"
+	{ "___bpf_prog_run", INTERPRETER },
+	{ "__bpf_prog_run32", INTERPRETER },
+	{ "__bpf_prog_run64", INTERPRETER },
+	{ "__bpf_prog_run96", INTERPRETER },
+	{ "__bpf_prog_run128", INTERPRETER },
+	{ "__bpf_prog_run160", INTERPRETER },
+	{ "__bpf_prog_run192", INTERPRETER },
+	{ "__bpf_prog_run224", INTERPRETER },
+	{ "__bpf_prog_run256", INTERPRETER },
+	{ "__bpf_prog_run288", INTERPRETER },
+	{ "__bpf_prog_run320", INTERPRETER },
+	{ "__bpf_prog_run352", INTERPRETER },
+	{ "__bpf_prog_run384", INTERPRETER },
+	{ "__bpf_prog_run416", INTERPRETER },
+	{ "__bpf_prog_run448", INTERPRETER },
+	{ "__bpf_prog_run480", INTERPRETER },
+	{ "__bpf_prog_run512", INTERPRETER },
+#undef INTERPRETER
 	{ "__switch_to", "returns as another task than it was called by" },
 };
 
@@ -89,20 +123,25 @@ static LIST_HEAD(attachments);
 static bool registered, dirty;
 
 /*
- * A word of the stack at a function's entry. What lies beyond the stack may not be there; trying would be a fault at each first
- * function of an interrupt. Stacks of tasks and of interrupts end where addresses are multiples of their size; stacks of
- * exceptions end sooner, so where the page isn't the same and the stack isn't the task's, it is read with care.
+ * A word of the stack at a function's entry. What lies beyond the stack may not be there, and trying would be a fault at
+ * each first function of an interrupt. The task's stack has known bounds; of another one the page that sp is in is there,
+ * and page tables tell of the next.
  */
 static unsigned long stack_word(unsigned long sp, unsigned long at)
 {
-	unsigned long word, last = at + sizeof(word) - 1;
+	unsigned long last = at + sizeof(at) - 1, stack = (unsigned long)task_stack_page(current);
+	unsigned int level;
+	pte_t *pte;
 
-	if ((sp & ~(THREAD_SIZE - 1)) != (last & ~(THREAD_SIZE - 1)))
-		return 0;
-	if ((sp & PAGE_MASK) == (last & PAGE_MASK) ||
-	    (sp & ~(THREAD_SIZE - 1)) == (unsigned long)task_stack_page(current))
-		return READ_ONCE_NOCHECK(*(unsigned long *)at);
-	return get_kernel_nofault(word, (unsigned long *)at) ? 0 : word;
+	if (sp >= stack && sp < stack + THREAD_SIZE) {
+		if (last >= stack + THREAD_SIZE)
+			return 0;
+	} else if ((sp & PAGE_MASK) != (last & PAGE_MASK)) {
+		pte = lookup_address(last, &level);
+		if (!pte || !(pte_flags(*pte) & _PAGE_PRESENT))
+			return 0;
+	}
+	return READ_ONCE_NOCHECK(*(unsigned long *)at);
 }
 
 static void fill(struct dt_context *ctx, enum dtrace_source kind, struct pt_regs *regs)

@@ -281,11 +281,17 @@ static void test_busy(void)
 	struct prog p = load_recorder(-1);
 	union bpf_attr a = { .map_fd = hash, .key = ptr(&key), .value = ptr(&key) };
 
+	if (!symbol("bpf_prog_active")) {
+		printf("  this kernel's symbols don't tell who is in a map\n");
+		skipped++;
+		goto out;
+	}
 	CHECK(attach_one(dev, DTRACE_ENTRY, p.fd, inner, 1) > 0);
 	for (int i = 0; i < 100; i++)
 		CHECK(!bpf(BPF_MAP_UPDATE_ELEM, &a));
 	EQUAL(p.seen->n, 0);
 	EQUAL(counters(dev).busy, 100);
+out:
 	close(dev);
 	close(hash);
 	free_prog(&p);

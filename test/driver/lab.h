@@ -191,7 +191,7 @@ static inline uint64_t symbol(const char *name)
 	char sym[512], type;
 
 	while (!found && f && fscanf(f, "%llx %c %511s%*[^\n]", &at, &type, sym) == 3)
-		if (!strcmp(sym, name) && strchr("tTwW", type))
+		if (!strcmp(sym, name) && strchr("tTwWaAdDbB", type))
 			found = at;
 	if (f)
 		fclose(f);
