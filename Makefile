@@ -40,7 +40,7 @@ WARN     = -Wall -Wextra -Werror
 DEFS     = -D_GNU_SOURCE -DDT_VERSION='"$(VERSION)"'
 CFLAGS  ?=
 ALLFLAGS = -std=gnu11 $(OPT) $(WARN) -fPIC -fvisibility=hidden -ffunction-sections -fdata-sections \
-           $(DEFS) -Isrc -Iinclude $(SANFLAGS) $(CFLAGS)
+           $(DEFS) -Isrc -Iinclude -I. $(SANFLAGS) $(CFLAGS)
 LIBS     = -lbpf -lelf -lz
 
 LIBSRC  := $(sort $(filter-out src/runtime/%,$(wildcard src/*/*.c)))

@@ -26,7 +26,9 @@ static void print_providers(struct command *c)
 	fprintf(c->out, "\nProviders\n");
 	for (int i = 0; !dtrace_provider(c->h, i, &p); i++) {
 		const char *state = p.dtpi_unavailable ? "no" : p.dtpi_limits ? "in part" : "yes";
-		const char *why = p.dtpi_unavailable ? p.dtpi_unavailable : p.dtpi_limits;
+		const char *why = p.dtpi_unavailable ? p.dtpi_unavailable
+				  : p.dtpi_limits    ? p.dtpi_limits
+						     : p.dtpi_how;
 
 		fprintf(c->out, "  %-8s %-8s %s\n", state, p.dtpi_name, p.dtpi_summary);
 		if (why)

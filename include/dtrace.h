@@ -455,6 +455,7 @@ typedef struct dtrace_provider_info {
 	const char *dtpi_unavailable; /* NULL: usable */
 	const char *dtpi_limits; /* usable, but not whole: what is missing and what helps; NULL:
 				    nothing */
+	const char *dtpi_how;	 /* how its probes are reached, where there is a choice; NULL */
 } dtrace_provider_info_t;
 DTRACE_API int dtrace_feature(dtrace_hdl_t *h, int i, dtrace_feature_t *f);
 DTRACE_API int dtrace_provider(dtrace_hdl_t *h, int i, dtrace_provider_info_t *p);

@@ -266,7 +266,7 @@ static void size_maps(struct gen *g)
 	if (im->map_front >= 0)
 		im->maps.at[im->map_front].value_size = g->o->ncpus * im->front_stride;
 	if (im->map_self >= 0)
-		im->maps.at[im->map_self].value_size = g->self_used;
+		self_size(g);
 	if (im->map_scratch >= 0)
 		im->maps.at[im->map_scratch].value_size = g->scratch_used ? g->scratch_used : 8;
 	if (im->map_strtab >= 0) {
@@ -341,6 +341,7 @@ static void generate(struct gen *g)
 	image_map(g, MAP_STATE);
 	g->state_used = STATE_HEADER;
 	collect_aggs(g);
+	self_reserve(g);
 	for (size_t i = 0; i < en->clauses.n; i++) {
 		struct rec_clause *rc = plan_clause(g, en->clauses.at[i], (unsigned)i);
 
@@ -379,6 +380,15 @@ static void generate(struct gen *g)
 		irs[n] = lower_vtime_program(g, &ip, n);
 		vec_push(a, &g->im->progs, ip);
 		n++;
+	}
+	{
+		struct image_prog ip = { 0 };
+
+		irs[n] = lower_self_program(g, &ip, n);
+		if (irs[n]) {
+			vec_push(a, &g->im->progs, ip);
+			n++;
+		}
 	}
 	place_sites(g);
 	patch_late(g);

@@ -13,8 +13,8 @@
  * keyed aggregation, as far as it is not in FRONT. FRONT   array, one value, mmapable: for each
  * possible CPU front_stride bytes: small open-addressed tables, one a keyed aggregation, in which
  * most events find their key (see struct agg_desc); the rest goes to AGG. ASSOC   hash: an
- * associative array (global: key; self: key and thread). SELF    task storage: all scalar self->
- * variables of a thread. SCRATCH array, one value: a part a program, in it a part a possible CPU:
+ * associative array (global: key; self: key and thread). SELF    task storage, or a hash by thread:
+ * all scalar self-> variables of a thread. SCRATCH array, one value: a part a program, in it a part a possible CPU:
  * strings and keys being made. A program can't interrupt itself (the kernel sees to that), so no
  * two firings share one. STRTAB  array, one value, read only: strings; probe names and literals,
  * each once, 8-aligned, zero padded to its slot. PROBES  array, one value, read only: struct

@@ -62,7 +62,7 @@ struct gen {
 	struct strbuf strtab;
 	struct strbuf probe_bytes;
 	VEC(struct late_offset) late;
-	bool vtime_wanted;
+	bool vtime_wanted, vtime_reserved;
 	bool sites_wanted; /* ERROR's arg3: a table of pcs by fault site, in PROBES */
 	uint32_t sites_off;
 	uint32_t vtime_off; /* in the SELF value: CPU time of the thread till it last left a CPU */
@@ -212,7 +212,16 @@ vreg lower_incdec(struct lower *L, const struct node *n, bool want);
 
 /* The thread's storage; jumps to l_absent if it has none (create false) or none can be had
  * (counted). */
+
+/* ---- lower_self.c ---- */
+/* The current thread's self-> variables, made if there are none; jumps to l_absent if that can't be, or is not wanted. */
 vreg self_storage(struct lower *L, bool create, int l_absent);
+vreg thread_key(struct lower *L);	 /* who a self-> array element belongs to */
+void self_reserve(struct gen *g);	 /* before any program is made */
+void self_size(struct gen *g);		 /* after the last one */
+uint32_t self_vtime_word(struct gen *g); /* offset of vtimestamp's word in the storage */
+/* The program that forgets threads; NULL: none needed. */
+struct ir *lower_self_program(struct gen *g, struct image_prog *ip, unsigned index);
 
 /* ---- lower_vtime.c ---- */
 vreg firing_time(struct lower *L); /* timestamp: the same for all of a firing */
@@ -221,6 +230,8 @@ vreg lower_vtimestamp(struct lower *L, const struct node *n);
 struct ir *lower_vtime_program(struct gen *g, struct image_prog *ip, unsigned index);
 
 /* ---- lower_agg.c ---- */
+/* A value of zeros of this size to insert: read-only memory. */
+vreg zeros(struct lower *L, uint32_t size);
 void lower_agg_update(struct lower *L, const struct node *assign);
 void store_field(struct lower *L, const struct node *n, const struct rec_field *fld, vreg base,
 		 bool in_key);

@@ -45,8 +45,7 @@ static vreg packed_key(struct lower *L, const struct node *agg, const struct agg
 	return base;
 }
 
-/* A value of zeros of this size to insert: read-only memory. */
-static vreg zeros(struct lower *L, uint32_t size)
+vreg zeros(struct lower *L, uint32_t size)
 {
 	char *z = arena_alloc(&L->d->arena, size);
 

@@ -96,14 +96,55 @@ static vreg error_arg(struct lower *L, unsigned n)
 	}
 }
 
+/*
+ * A function's argument in a program that is called from a trampoline. The helper, which the verifier replaces with a load,
+ * gives it as a number: a load from the context may give a pointer, with which the verifier allows next to nothing.
+ */
+static vreg traced_word(struct lower *L, int helper, unsigned n)
+{
+	struct ir *f = L->f;
+	int slot = ir_frame(f, 8, 8);
+
+	ir_store(f, 8, ir_frame_addr(f, slot, 0), 0, ir_i(0));
+	if (helper == BPF_FUNC_get_func_ret)
+		ir_call(f, helper, 2, ir_r(VREG_CTX), ir_r(ir_frame_addr(f, slot, 0)));
+	else
+		ir_call(f, helper, 3, ir_r(VREG_CTX), ir_i(n), ir_r(ir_frame_addr(f, slot, 0)));
+	return ir_load(f, 8, ir_frame_addr(f, slot, 0), 0);
+}
+
+/* By the calling convention: registers, then the stack above the return address. */
+static vreg register_arg(struct lower *L, unsigned n)
+{
+	struct ir *f = L->f;
+	int word = ARCH_HOST->long_size;
+	vreg sp;
+
+	if (n < ARCH_HOST->nfunc_args)
+		return ir_load(f, word, VREG_CTX, ARCH_HOST->func_arg_off[n]);
+	sp = ir_load(f, word, VREG_CTX, ARCH_HOST->off_sp);
+	return load_trusted(L, sp, (int32_t)(n - ARCH_HOST->nfunc_args + 1) * word, word);
+}
+
 vreg lower_arg(struct lower *L, unsigned n)
 {
 	struct ir *f = L->f;
 
 	switch (L->u->at.args) {
 	case ARGS_CTX:
-		return n < L->u->at.nargs ? ir_load(f, 8, VREG_CTX, (int32_t)n * 8)
+		return n < L->u->at.nargs
+			       ? ir_load(f, 8, VREG_CTX, (int32_t)(L->u->at.first_arg + n) * 8)
+			       : ir_mov(f, ir_i(0));
+	case ARGS_FENTRY:
+		return n < L->u->at.nargs ? traced_word(L, BPF_FUNC_get_func_arg, n)
 					  : ir_mov(f, ir_i(0));
+	case ARGS_FEXIT:
+		return n == 1 ? traced_word(L, BPF_FUNC_get_func_ret, 0) : ir_mov(f, ir_i(0));
+	case ARGS_REGS:
+		return register_arg(L, n);
+	case ARGS_REGS_RETURN:
+		return n == 1 ? ir_load(f, ARCH_HOST->long_size, VREG_CTX, ARCH_HOST->off_ret)
+			      : ir_mov(f, ir_i(0));
 	case ARGS_SYSCALL_ENTRY:
 		return syscall_arg(L, n);
 	case ARGS_SYSCALL_RETURN:
@@ -270,41 +311,72 @@ static vreg lower_epid(struct lower *L, const struct node *n)
 
 /* ---- stacks ---- */
 
+/*
+ * How many frames to leave out. Whether a function that is reached by a trampoline has a frame of its own shows in the first
+ * address: then it lies behind the call that replaced the function's first instruction.
+ */
+static struct ir_val stack_flags(struct lower *L, bool user)
+{
+	enum { FIRST_CALL = 16 }; /* it ends within so many bytes of the function */
+	const struct attach_point *at = &L->u->at;
+	struct ir *f = L->f;
+	int l_jumped = ir_label(f);
+	vreg buf, top, n;
+
+	if (user)
+		return ir_i(BPF_F_USER_STACK);
+	if (at->kind != AT_FENTRY)
+		return ir_i(at->stack_strip);
+	buf = ir_frame_addr(f, ir_frame(f, 8, 8), 0);
+	zero_bytes(L, buf, 0, 8);
+	ir_call(f, BPF_FUNC_get_stack, 4, ir_r(VREG_CTX), ir_r(buf), ir_i(8),
+		ir_i(at->stack_strip));
+	top = ir_load(f, 8, buf, 0);
+	ir_alu_to(f, IR_SUB, top, top, ir_r(ir_mov(f, ir_i((int64_t)at->targets[0].addr))));
+	n = ir_mov(f, ir_i(at->stack_strip));
+	ir_jcc(f, IR_JUGE, top, ir_i(FIRST_CALL), l_jumped);
+	ir_mov_to(f, n, ir_i(at->stack_strip + 1));
+	ir_place(f, l_jumped);
+	return ir_r(n);
+}
+
 vreg kernel_stack(struct lower *L, vreg dst, int32_t off, uint32_t bytes, bool user)
 {
 	struct ir *f = L->f;
-	int64_t flags = user ? BPF_F_USER_STACK : (int64_t)L->u->at.stack_strip;
+	struct ir_val flags = stack_flags(L, user);
 	vreg d = off ? ir_alu(f, IR_ADD, dst, ir_i(off)) : dst;
 	vreg n;
 	int l_ok = ir_label(f);
 
 	/* The helper fills what it has no frames for with zeros, also when it fails (a kernel
 	 * thread's user stack). */
-	n = ir_call(f, BPF_FUNC_get_stack, 4, ir_r(VREG_CTX), ir_r(d), ir_i(bytes), ir_i(flags));
+	n = ir_call(f, BPF_FUNC_get_stack, 4, ir_r(VREG_CTX), ir_r(d), ir_i(bytes), flags);
 	ir_jcc(f, IR_JSGE, n, ir_i(0), l_ok);
 	ir_mov_to(f, n, ir_i(0));
 	ir_place(f, l_ok);
 	return n;
 }
 
-static vreg second_frame(struct lower *L, bool user)
+static vreg frame_at(struct lower *L, bool user, unsigned n)
 {
 	vreg buf = ir_frame_addr(L->f, ir_frame(L->f, 16, 8), 0);
 
+	/* Verifiers before 6.3 believe that the helper reads it. */
+	zero_bytes(L, buf, 0, 16);
 	kernel_stack(L, buf, 0, 16, user);
-	return ir_load(L->f, 8, buf, 8);
+	return ir_load(L->f, 8, buf, (int32_t)n * 8);
 }
 
 static vreg lower_caller(struct lower *L, const struct node *n)
 {
 	(void)n;
-	return second_frame(L, false);
+	return frame_at(L, false, L->u->at.from_caller ? 0 : 1);
 }
 
 static vreg lower_ucaller(struct lower *L, const struct node *n)
 {
 	(void)n;
-	return second_frame(L, true);
+	return frame_at(L, true, 1);
 }
 
 static vreg depth(struct lower *L, bool user)

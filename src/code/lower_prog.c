@@ -474,9 +474,12 @@ static void select_probe(struct lower *L, int l_out)
 		select_syscall(L, l_out);
 		break;
 	case SEL_COOKIE:
+	case SEL_CTX:
 		if (L->only)
 			break;
-		cookie = ir_call(f, BPF_FUNC_get_attach_cookie, 1, ir_r(VREG_CTX));
+		cookie = L->u->at.select == SEL_CTX
+				 ? ir_load(f, 8, VREG_CTX, 0)
+				 : ir_call(f, BPF_FUNC_get_attach_cookie, 1, ir_r(VREG_CTX));
 		ir_jcc(f, IR_JUGE, cookie, ir_i((int64_t)L->u->probes.n), l_out);
 		table_entry(L, cookie);
 		break;

@@ -37,45 +37,6 @@ static bool is_null(const struct node *n)
 
 /* ---- places ---- */
 
-vreg self_storage(struct lower *L, bool create, int l_absent)
-{
-	struct ir *f = L->f;
-	int l_have = ir_label(f), l_got = ir_label(f);
-	vreg task, p;
-
-	ir_jcc(f, IR_JNE, L->memo_self, ir_i(0), l_have);
-	task = ir_call(f, BPF_FUNC_get_current_task_btf, 0);
-	p = ir_call(f, BPF_FUNC_task_storage_get, 4, ir_r(ir_mapfd(f, image_map(L->g, MAP_SELF))),
-		    ir_r(task), ir_i(0), ir_i(create ? BPF_LOCAL_STORAGE_GET_F_CREATE : 0));
-	ir_mov_to(f, L->memo_self, ir_r(p));
-	ir_jcc(f, IR_JNE, L->memo_self, ir_i(0), l_got);
-	if (create)
-		count_event(L, CNT_DROP_DYNVAR);
-	ir_jmp(f, l_absent);
-	ir_place(f, l_got);
-	ir_place(f, l_have);
-	return L->memo_self;
-}
-
-/* Who a self-> array element belongs to. The idle threads of all CPUs have id 0: told apart by CPU.
- */
-static vreg thread_key(struct lower *L)
-{
-	struct ir *f = L->f;
-	int l_user = ir_label(f);
-	vreg id = ir_call(f, BPF_FUNC_get_current_pid_tgid, 0), t;
-
-	t = ir_ext(f, IR_ZEXT, id, 4);
-	ir_jcc(f, IR_JNE, t, ir_i(0), l_user);
-	{
-		vreg cpu = ir_alu(f, IR_ADD, current_cpu(L), ir_i(1));
-
-		ir_alu_to(f, IR_SHL, t, cpu, ir_i(32));
-	}
-	ir_place(f, l_user);
-	return t;
-}
-
 /* The packed key of an array reference, in memory of ours. */
 static vreg assoc_key(struct lower *L, const struct node *n, const struct var_home *h)
 {

@@ -39,8 +39,7 @@ vreg lower_vtimestamp(struct lower *L, const struct node *n)
 	(void)n;
 	if (!L->g->vtime_wanted) {
 		L->g->vtime_wanted = true;
-		L->g->vtime_off = L->g->self_used;
-		L->g->self_used += 8;
+		L->g->vtime_off = self_vtime_word(L->g);
 		image_map(L->g, MAP_SELF);
 	}
 	ir_jcc(f, IR_JNE, L->memo_vtime, ir_i(0), l_have);

@@ -185,5 +185,7 @@ int type_kernel_id(const struct types *ts, dt_tid t);
  * it has one. 0, or -ENOENT, or -EPERM when addresses are hidden. module as above. */
 int types_symbol(struct types *ts, const char *module, const char *name, uint64_t *addr,
 		 dt_tid *type);
+/* /proc/kallsyms as a whole, read on first need; valid until types_trim(). 0 or -errno. */
+int types_kallsyms(struct types *ts, const char **text);
 
 #endif

@@ -52,6 +52,14 @@ static int load_kallsyms(struct types *ts)
 	return 0;
 }
 
+int types_kallsyms(struct types *ts, const char **text)
+{
+	int err = load_kallsyms(ts);
+
+	*text = ts->kallsyms;
+	return err;
+}
+
 /* A line is "address type name" and, for a module's symbol, "\t[module]". */
 static bool line_is(const char *sym, const char *name, size_t len, const char *module)
 {

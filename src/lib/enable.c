@@ -61,6 +61,12 @@ static bool grow(struct arena *a, unsigned **list, unsigned n, unsigned *room)
 	return true;
 }
 
+/* Does each probe of the unit bring its own target? */
+static bool by_cookie(const struct attach_point *at)
+{
+	return at->select == SEL_COOKIE || at->select == SEL_CTX;
+}
+
 static struct unit *unit_for(struct dtrace_hdl *h, const struct attach_point *at)
 {
 	struct unit *u = hash_gets(&h->units, at->group);
@@ -71,7 +77,7 @@ static struct unit *unit_for(struct dtrace_hdl *h, const struct attach_point *at
 	if (!u || !vec_push(&h->arena, &h->en.units, u))
 		return NULL;
 	u->at = *at;
-	if (at->select == SEL_COOKIE) {
+	if (by_cookie(at)) {
 		u->at.targets = NULL;
 		u->at.ntargets = 0;
 	}
@@ -114,7 +120,7 @@ static struct enabled *enable_probe(struct dtrace_hdl *h, struct probe *p, bool 
 	}
 	e = arena_new(&h->arena, struct enabled);
 	if (!e || !(e->unit = unit_for(h, &at)) ||
-	    (at.select == SEL_COOKIE && !add_target(h, e->unit, &at)) ||
+	    (by_cookie(&at) && !add_target(h, e->unit, &at)) ||
 	    hash_set(&h->enabled, &p->id, sizeof(p->id), e)) {
 		fail_nomem(h);
 		return NULL;

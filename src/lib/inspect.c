@@ -76,6 +76,7 @@ int dtrace_provider(dtrace_hdl_t *h, int i, dtrace_provider_info_t *p)
 	p->dtpi_name = providers[i]->name;
 	p->dtpi_summary = providers[i]->summary;
 	p->dtpi_unavailable = providers[i]->unavailable ? providers[i]->unavailable(h->reg) : NULL;
+	p->dtpi_how = !p->dtpi_unavailable && providers[i]->how ? providers[i]->how(h->reg) : NULL;
 	p->dtpi_limits =
 		!p->dtpi_unavailable && providers[i]->limits ? providers[i]->limits(h->reg) : NULL;
 	return 0;

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "lib/lib.h"
+#include "probe/func_sources.h"
 
 extern char **environ;
 
@@ -229,6 +230,9 @@ int option_set(struct dtrace_hdl *h, const char *name, const char *value, enum o
 		return fail(h, EDT_BADOPTCTX);
 	if (!read_value(&rows[id], value, &number))
 		return bad_value(h, &rows[id]);
+	if (id == OPT_FBTSOURCE && !func_source_exists(value))
+		return failf(h, EDT_BADOPTVAL, "Invalid value for specified option (%s)",
+			     func_source_names());
 	v = &h->options.at[id];
 	if (from < v->from)
 		return 0;
@@ -242,6 +246,8 @@ int option_set(struct dtrace_hdl *h, const char *name, const char *value, enum o
 	before = opt_value(h, id);
 	v->value = number;
 	v->from = from;
+	if (h->reg)
+		h->reg->func_source = opt_string(h, OPT_FBTSOURCE);
 	if (id == OPT_STRSIZE && h->types)
 		types_set_strsize(h->types, (unsigned)number);
 	if (h->show)

@@ -37,6 +37,17 @@ static int match_failed(struct dtrace_hdl *h, int err)
 	return fail(h, -err);
 }
 
+/* What is listed can be enabled. */
+static int list(struct dtrace_hdl *h, const struct probe_desc *d, struct iteration *it)
+{
+	int rc;
+
+	h->reg->exact = true;
+	rc = registry_match(h->reg, d, visit, it);
+	h->reg->exact = false;
+	return rc;
+}
+
 int dtrace_probe_iter(dtrace_hdl_t *h, const dtrace_probedesc_t *pd, dtrace_probe_f *func,
 		      void *arg)
 {
@@ -53,7 +64,7 @@ int dtrace_probe_iter(dtrace_hdl_t *h, const dtrace_probedesc_t *pd, dtrace_prob
 		d.func = pd->dtpd_func;
 		d.name = pd->dtpd_name;
 	}
-	rc = registry_match(h->reg, &d, visit, &it);
+	rc = list(h, &d, &it);
 	if (rc < 0)
 		return match_failed(h, rc);
 	if (!it.n)
@@ -70,7 +81,7 @@ int dtrace_program_probe_iter(dtrace_hdl_t *h, dtrace_prog_t *p, dtrace_probe_f 
 		for (unsigned i = 0; i < c->nprobes; i++) {
 			const struct probe_desc *d = &c->probes[i];
 			struct iteration it = { h, func, arg, 0 };
-			int rc = registry_match(h->reg, d, visit, &it);
+			int rc = list(h, d, &it);
 
 			if (rc < 0)
 				return match_failed(h, rc);

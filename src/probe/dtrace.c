@@ -34,8 +34,9 @@ static struct probe *by_id(const struct provider *pv, struct registry *r, uint32
 		       : NULL;
 }
 
-static int attach(struct registry *r, const struct probe *p, struct attach_point *at)
+static int attach(struct registry *r, const struct probe *p, bool many, struct attach_point *at)
 {
+	(void)many;
 	(void)r;
 	at->kind = session_probes[p->key].kind;
 	at->group = session_probes[p->key].group;

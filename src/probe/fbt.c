@@ -9,9 +9,11 @@
  * kernels' names for it are understood. Where the driver is loaded it will take this probe over,
  * from the interrupt table itself.
  *
- * Other functions need a way to patch kernel text. Where there is none, this file says which ways
- * were tried.
+ * All other functions are those of functions.h; func_sources.c knows how they are reached. Where nothing reaches them,
+ * this file says which ways were tried.
  */
+#include "probe/func_sources.h"
+#include "probe/functions.h"
 #include "probe/internal.h"
 #include "probe/tracepoints.h"
 
@@ -49,7 +51,8 @@ static struct probe *add_page_fault(const struct provider *pv, struct registry *
 	return registry_add(r, pv, 0, "vmlinux", PAGE_FAULT, "entry", 0);
 }
 
-static int provide(const struct provider *pv, struct registry *r, const struct probe_desc *d)
+static int provide_page_fault(const struct provider *pv, struct registry *r,
+			      const struct probe_desc *d)
 {
 	bool named = desc_part_match(d->func, PAGE_FAULT) ||
 		     (desc_part_literal(d->func) && alias(d->func));
@@ -62,20 +65,90 @@ static int provide(const struct provider *pv, struct registry *r, const struct p
 	return add_page_fault(pv, r) ? 0 : -ENOMEM;
 }
 
-static struct probe *by_id(const struct provider *pv, struct registry *r, uint32_t id)
+/* ---- all other functions: two probes each, in the order of functions.h ---- */
+
+struct providing {
+	const struct provider *pv;
+	struct registry *r;
+	const struct probe_desc *d;
+	bool trusting;	 /* one function is meant: attaching will tell whether it can be traced */
+	uint32_t wanted; /* by_id: an index; 0: all that match */
+	struct probe *found;
+};
+
+static bool on_return(const struct probe *p)
 {
-	return id == pv->id_base && has_page_fault(r) ? add_page_fault(pv, r) : NULL;
+	return (p->id - p->pv->id_base) & 1;
 }
 
-static int args(struct registry *r, const struct probe *p, struct probe_arg *args, int max)
+static int add_function(void *arg, const struct function *f)
+{
+	static const char *const names[] = { "entry", "return" };
+	struct providing *g = arg;
+
+	if (g->wanted && f->index != g->wanted / 2)
+		return 0;
+	if (!g->wanted &&
+	    (!desc_part_match(g->d->func, f->name) || !desc_part_match(g->d->mod, f->module)))
+		return 0;
+	/* Its page fault probe has the handler's name. */
+	if (alias(f->name) || !strcmp(f->name, PAGE_FAULT))
+		return 0;
+	if (!g->trusting && !function_traceable(g->r, f->index))
+		return 0;
+	for (uint32_t k = 0; k < 2; k++) {
+		if (g->wanted ? g->wanted % 2 != k : !desc_part_match(g->d->name, names[k]))
+			continue;
+		g->found = registry_add(g->r, g->pv, f->index * 2 + k, f->module, f->name, names[k],
+					f->addr);
+		if (!g->found)
+			return -ENOMEM;
+	}
+	return g->wanted ? 1 : 0;
+}
+
+/* The kernel's functions are looked through only for what can be one: BEGIN and tick-1s, written without a provider as they
+ * mostly are, must not pay for it. */
+static bool means_functions(const struct probe_desc *d)
+{
+	return desc_part_match(d->name, "entry") || desc_part_match(d->name, "return");
+}
+
+static int provide(const struct provider *pv, struct registry *r, const struct probe_desc *d)
+{
+	bool literal = desc_part_literal(d->func);
+	struct providing g = { .pv = pv, .r = r, .d = d, .trusting = literal && !r->exact };
+	int err = provide_page_fault(pv, r, d);
+
+	if (err || !means_functions(d) || !func_sources_any(r))
+		return err;
+	err = functions_walk(r, literal ? d->func : NULL, add_function, &g);
+	return err == -ENOMEM ? err : 0; /* without a list there are none */
+}
+
+static struct probe *by_id(const struct provider *pv, struct registry *r, uint32_t id)
+{
+	struct providing g = { .pv = pv, .r = r, .wanted = id - pv->id_base };
+
+	if (id == pv->id_base)
+		return has_page_fault(r) ? add_page_fault(pv, r) : NULL;
+	if (g.wanted < 2 || !func_sources_any(r))
+		return NULL;
+	functions_walk(r, NULL, add_function, &g);
+	return g.found;
+}
+
+static bool is_page_fault(const struct probe *p)
+{
+	return p->id == p->pv->id_base;
+}
+
+static int page_fault_args(struct registry *r, struct probe_arg *args, int max)
 {
 	static const char *const text[] = { "unsigned long", "struct pt_regs *", "unsigned long" };
 	static const char *const names[] = { "address", "regs", "error_code" };
 	int n;
 
-	(void)p;
-	if (!r->types)
-		return 0;
 	for (n = 0; n < (int)ARRAY_SIZE(text) && n < max; n++) {
 		dt_tid t = type_from_text(r->types, text[n], strlen(text[n]), false);
 
@@ -86,13 +159,44 @@ static int args(struct registry *r, const struct probe *p, struct probe_arg *arg
 	return n;
 }
 
-static int attach(struct registry *r, const struct probe *p, struct attach_point *at)
+/* entry: the parameters; return: where in the function (not known: 0), and the value. */
+static int args(struct registry *r, const struct probe *p, struct probe_arg *args, int max)
+{
+	dt_tid func;
+	int n = 0;
+
+	if (!r->types)
+		return 0;
+	if (is_page_fault(p))
+		return page_fault_args(r, args, max);
+	func = function_type(r, p);
+	if (func == TID_NONE)
+		return 0;
+	if (on_return(p)) {
+		dt_tid value = type_ref(r->types, type_ref(r->types, func));
+
+		if (max > 0)
+			args[n++] = (struct probe_arg){ T_INT, T_INT, "offset", 0 };
+		if (max > 1 && type_size(r->types, value) > 0)
+			args[n++] = (struct probe_arg){ value, value, "value", 1 };
+		return n;
+	}
+	for (unsigned i = 0; i < type_nparams(r->types, func) && n < max; i++, n++) {
+		args[n] = (struct probe_arg){ .mapping = i };
+		if (!type_param(r->types, func, i, &args[n].name, &args[n].type))
+			break;
+		args[n].native = args[n].type;
+	}
+	return n;
+}
+
+static int attach(struct registry *r, const struct probe *p, bool many, struct attach_point *at)
 {
 	static struct attach_target faults[] = { { .name = "page_fault_user" },
 						 { .name = "page_fault_kernel" } };
 
-	(void)r;
-	(void)p;
+	if (!is_page_fault(p))
+		return func_attach(r, p, on_return(p), many, at);
 	at->kind = AT_RAW_TP;
 	at->group = "fbt:" PAGE_FAULT;
 	at->targets = faults;
@@ -108,69 +212,63 @@ static const char *unavailable(struct registry *r)
 {
 	if (!feature_has(r, FEAT_RAW_TP))
 		return feature_why(r, FEAT_RAW_TP);
-	return has_page_fault(r) ? NULL
-				 : "this kernel has no page fault tracepoints, and no other "
-				   "function can be probed yet";
-}
-
-/* What would reach functions, in the order in which it would be used, each with what was found. In
- * the arena. */
-static const char *ways(struct registry *r)
-{
-	const char *s = arena_printf(
-		&r->arena, "fentry: %s; kprobe.multi: %s; kprobes: %s",
-		feature_has(r, FEAT_FENTRY) ? "works" : feature_why(r, FEAT_FENTRY),
-		feature_has(r, FEAT_KPROBE_MULTI) ? "works" : feature_why(r, FEAT_KPROBE_MULTI),
-		feature_has(r, FEAT_KPROBE_PERF) ? "works" : feature_why(r, FEAT_KPROBE_PERF));
-
-	return s ? s : "out of memory";
-}
-
-static bool patchable(struct registry *r)
-{
-	return feature_has(r, FEAT_FENTRY) || feature_has(r, FEAT_KPROBE_MULTI) ||
-	       feature_has(r, FEAT_KPROBE_PERF);
+	return func_sources_any(r) || has_page_fault(r)
+		       ? NULL
+		       : "this kernel has no page fault tracepoints, and no way into functions";
 }
 
 static const char *limits(struct registry *r)
 {
 	const char *s;
 
-	if (patchable(r))
-		return "only page_fault: this version does not use this kernel's function probes "
-		       "yet";
-	s = arena_printf(&r->arena, "only page_fault: no way into other functions (%s)", ways(r));
+	if (func_sources_any(r))
+		return NULL;
+	s = arena_printf(&r->arena, "only page_fault: no way into other functions (%s)",
+			 func_sources_report(r));
 	return s ? s : "only page_fault: no way into other functions";
+}
+
+static const char *how(struct registry *r)
+{
+	return func_sources_any(r) ? func_sources_choice(r) : NULL;
+}
+
+static int find_any(void *arg, const struct function *f)
+{
+	struct providing *g = arg;
+
+	return desc_part_match(g->d->mod, f->module);
 }
 
 static bool explain(struct registry *r, const struct probe_desc *d, char *buf, size_t n)
 {
-	dt_tid t;
+	struct providing g = { .r = r, .d = d };
+	bool exists;
 
-	if (!desc_part_literal(d->func) || !r->types || !desc_part_match(d->mod, "vmlinux"))
+	if (!desc_part_literal(d->func) || !means_functions(d) || !r->types)
 		return false;
-	if (!desc_part_match(d->name, "entry") && !desc_part_match(d->name, "return"))
-		return false;
-	t = type_find(r->types, "vmlinux", BTF_KIND_FUNC, d->func);
-	if (t == TID_NONE)
-		return false;
-	if (alias(d->func) || !strcmp(d->func, PAGE_FAULT))
+	if (alias(d->func) || !strcmp(d->func, PAGE_FAULT)) {
 		snprintf(buf, n, "%s can be probed at its entry only", d->func);
-	else if (patchable(r))
-		snprintf(buf, n,
-			 "the kernel has a function %s, but this version can't probe functions yet",
+		return true;
+	}
+	exists = func_sources_any(r) ? functions_walk(r, d->func, find_any, &g) > 0
+				     : desc_part_match(d->mod, "vmlinux") &&
+					       type_find(r->types, "vmlinux", BTF_KIND_FUNC,
+							 d->func) != TID_NONE;
+	if (exists && func_sources_any(r))
+		snprintf(buf, n, "the kernel has a function %s, but doesn't let it be traced",
 			 d->func);
-	else
+	else if (exists)
 		snprintf(buf, n, "the kernel has a function %s, but no way to probe it (%s)",
-			 d->func, ways(r));
-	return true;
+			 d->func, func_sources_report(r));
+	return exists;
 }
 
 const struct provider provider_fbt = {
 	.name = "fbt",
 	.summary = "entry and return of kernel functions",
-	.id_base = 10000,
-	.id_count = 190000,
+	.id_base = 400000,
+	.id_count = 600000,
 	.stability = { "Evolving/Evolving/Common", "Private/Private/Unknown", "Private/Private/ISA",
 		       "Evolving/Evolving/Common", "Private/Private/ISA" },
 	.provide = provide,
@@ -179,6 +277,7 @@ const struct provider provider_fbt = {
 	.attach = attach,
 	.unavailable = unavailable,
 	.limits = limits,
+	.how = how,
 	.alias = alias,
 	.explain = explain,
 };

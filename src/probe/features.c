@@ -9,6 +9,7 @@
  */
 #include "probe/internal.h"
 #include "probe/try.h"
+#include "driver/dtrace_ioctl.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,6 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -199,6 +201,24 @@ static bool check_raw_tp_cookie(struct check *c)
 	return insns_load(c, BPF_PROG_TYPE_RAW_TRACEPOINT, insns, ARRAY_SIZE(insns));
 }
 
+const char *perf_events_refused(int err)
+{
+	int paranoid = 0;
+	FILE *f;
+
+	if (err != EACCES)
+		return "";
+	f = fopen("/proc/sys/kernel/perf_event_paranoid", "re");
+	if (f) {
+		if (fscanf(f, "%d", &paranoid) != 1)
+			paranoid = 0;
+		fclose(f);
+	}
+	return paranoid > 2 ? ": kernel.perf_event_paranoid is above 2, which leaves perf events "
+			      "to CAP_SYS_ADMIN"
+			    : "";
+}
+
 static bool check_perf_event(struct check *c)
 {
 	struct perf_event_attr attr;
@@ -212,7 +232,8 @@ static bool check_perf_event(struct check *c)
 	attr.disabled = 1;
 	fd = (int)syscall(SYS_perf_event_open, &attr, -1, 0, -1, PERF_FLAG_FD_CLOEXEC);
 	if (fd < 0)
-		return found(c, false, "opening a cpu-clock event on CPU 0: %s", strerror(errno));
+		return found(c, false, "opening a cpu-clock event on CPU 0: %s%s", strerror(errno),
+			     perf_events_refused(errno));
 	close(fd);
 	prog = load_nothing(BPF_PROG_TYPE_PERF_EVENT, 0);
 	if (prog < 0)
@@ -262,6 +283,22 @@ static bool check_rdonly_cast_void(struct check *c)
 	return insns_load(c, BPF_PROG_TYPE_RAW_TRACEPOINT, insns, ARRAY_SIZE(insns));
 }
 
+/* Loads a program, runs it once and closes it: does it return 1? */
+static bool runs(struct check *c, const struct bpf_insn *insns, unsigned n, const char *otherwise)
+{
+	struct try_prog p = { .type = BPF_PROG_TYPE_RAW_TRACEPOINT, .insns = insns, .ninsns = n };
+	int fd = try_load(&p), result;
+
+	if (fd < 0)
+		return loads(c, &p); /* which says why not */
+	result = try_run(fd);
+	close(fd);
+	if (result < 0)
+		return found(c, false, "running a test program: %s", strerror(-result));
+	return found(c, result == 1, "%s", result == 1 ? "a test program works" : otherwise);
+}
+
+/* Run, because kernels that allocate without locks can do so only on processors with cmpxchg16b. */
 static bool check_task_storage(struct check *c)
 {
 	int map = try_task_storage_map();
@@ -273,14 +310,16 @@ static bool check_task_storage(struct check *c)
 		INSN_MOV_IMM(BPF_REG_3, 0),
 		INSN_MOV_IMM(BPF_REG_4, BPF_LOCAL_STORAGE_GET_F_CREATE),
 		INSN_CALL(BPF_FUNC_task_storage_get),
-		INSN_MOV_IMM(BPF_REG_0, 0),
+		INSN(BPF_JMP | BPF_JEQ | BPF_K, BPF_REG_0, 0, 1, 0),
+		INSN_MOV_IMM(BPF_REG_0, 1),
 		INSN_EXIT,
 	};
 	bool ok;
 
 	if (map < 0)
 		return map_works(c, map);
-	ok = insns_load(c, BPF_PROG_TYPE_RAW_TRACEPOINT, insns, ARRAY_SIZE(insns));
+	ok = runs(c, insns, ARRAY_SIZE(insns),
+		  "this kernel has no memory for it on this processor");
 	close(map);
 	return ok;
 }
@@ -366,11 +405,20 @@ static bool check_fentry(struct check *c)
 {
 	int id = kernel_id(c, BTF_KIND_FUNC, "vfs_read"), fd;
 	char log[1024];
+	const struct bpf_insn insns[] = {
+		INSN_MOV_IMM(BPF_REG_2, 0),
+		INSN_MOV_REG(BPF_REG_3, BPF_REG_10),
+		INSN(BPF_ALU64 | BPF_ADD | BPF_K, BPF_REG_3, 0, 0, -8),
+		INSN(BPF_ST | BPF_MEM | BPF_DW, BPF_REG_10, 0, -8, 0),
+		INSN_CALL(BPF_FUNC_get_func_arg),
+		INSN_MOV_IMM(BPF_REG_0, 0),
+		INSN_EXIT,
+	};
 	struct try_prog p = { .type = BPF_PROG_TYPE_TRACING,
 			      .attach_type = BPF_TRACE_FENTRY,
 			      .attach_btf_id = (uint32_t)id,
-			      .insns = nothing,
-			      .ninsns = ARRAY_SIZE(nothing),
+			      .insns = insns,
+			      .ninsns = ARRAY_SIZE(insns),
 			      .log = log,
 			      .log_size = sizeof(log) };
 
@@ -442,6 +490,17 @@ static bool pmu_works(struct check *c, const char *path)
 static bool check_kprobe_perf(struct check *c)
 {
 	return pmu_works(c, "/sys/bus/event_source/devices/kprobe/type");
+}
+
+static bool check_kprobe_cookie(struct check *c)
+{
+	const struct bpf_insn insns[] = {
+		INSN_CALL(BPF_FUNC_get_attach_cookie),
+		INSN_MOV_IMM(BPF_REG_0, 0),
+		INSN_EXIT,
+	};
+
+	return insns_load(c, BPF_PROG_TYPE_KPROBE, insns, ARRAY_SIZE(insns));
 }
 
 static bool check_uprobe(struct check *c)
@@ -526,9 +585,27 @@ static bool check_jit(struct check *c)
 		    : found(c, false, "programs are interpreted");
 }
 
+/* The driver is there, and of the version that this file was compiled with. */
 static bool check_driver(struct check *c)
 {
-	return file_works(c, "/proc/dtrace/stats", "not loaded: ");
+	struct dtrace_info info = { .size = sizeof(info) };
+	int fd = open(DTRACE_DEVICE, O_RDWR | O_CLOEXEC), err;
+
+	if (fd < 0)
+		return found(c, false, errno == ENOENT ? "not loaded" : DTRACE_DEVICE ": %s",
+			     strerror(errno));
+	err = ioctl(fd, DTRACE_IOC_INFO, &info) ? errno : 0;
+	close(fd);
+	if (err)
+		return found(c, false, DTRACE_DEVICE " does not answer: %s", strerror(err));
+	if (info.version != DTRACE_DRIVER_VERSION)
+		return found(c, false, "the driver loaded is of version %u, this dtrace needs %u",
+			     info.version, DTRACE_DRIVER_VERSION);
+	if (!(info.sources & 1u << DTRACE_ENTRY) || !(info.sources & 1u << DTRACE_RETURN))
+		return found(c, false, "the driver can't trace functions here (returns: %.31s)",
+			     info.return_way);
+	return found(c, true, "loaded; returns by %.31s, exceptions by %.31s", info.return_way,
+		     info.trap_way);
 }
 
 static const struct {
@@ -561,6 +638,7 @@ static const struct {
 	[FEAT_KPROBE_SESSION] = { "kprobe.session", check_kprobe_session, NULL },
 	[FEAT_KPROBE_PERF] = { "kprobes", check_kprobe_perf,
 			       "use a kernel built with CONFIG_KPROBE_EVENTS, or load the driver" },
+	[FEAT_KPROBE_COOKIE] = { "kprobe cookies", check_kprobe_cookie, NULL },
 	[FEAT_UPROBE] = { "uprobes", check_uprobe, "use a kernel built with CONFIG_UPROBE_EVENTS" },
 	[FEAT_UPROBE_MULTI] = { "uprobe.multi", check_uprobe_multi, NULL },
 	[FEAT_TRACEFS] = { "tracefs", check_tracefs,

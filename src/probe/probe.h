@@ -33,15 +33,24 @@ enum attach_kind {
 	AT_ERROR,      /* not attached: inlined where a clause faults */
 	AT_RAW_TP,     /* raw tracepoint(s) .targets */
 	AT_PERF_CLOCK, /* perf cpu-clock, .period_ns, on all CPUs or one */
+	/* Functions .targets, at their entry or, with .on_return, when they return: */
+	AT_FENTRY,	 /* one, by a trampoline of its own */
+	AT_KPROBE_MULTI, /* many, by one link */
+	AT_KPROBE,	 /* one, by a perf event */
+	AT_DRIVER,	 /* many, by dtrace.ko */
 };
 
 /* What argN is, and so how code fetches it. */
 enum arg_source {
 	ARGS_NONE,	     /* 0 */
-	ARGS_CTX,	     /* ctx[N], N < nargs; 0 beyond. Raw tracepoint arguments */
+	ARGS_CTX,	     /* ctx[first_arg + N], N < nargs; 0 beyond */
 	ARGS_SYSCALL_ENTRY,  /* ctx = { struct pt_regs *, long nr }: the call's arguments by the ABI
 				of the call */
 	ARGS_SYSCALL_RETURN, /* ctx = { struct pt_regs *, long ret }: arg0 = arg1 = ret; errno */
+	ARGS_FENTRY,	     /* bpf_get_func_arg(N), N < nargs; 0 beyond */
+	ARGS_FEXIT,	     /* arg0 0, arg1 bpf_get_func_ret() */
+	ARGS_REGS, /* ctx = struct pt_regs at a function's entry: by the calling convention */
+	ARGS_REGS_RETURN, /* ... at its return: arg0 0, arg1 the value */
 	ARGS_CLOCK, /* struct bpf_perf_event_data: arg0 kernel pc or 0, arg1 user pc or 0, arg2 0 */
 	ARGS_ERROR, /* the fault: see struct rec_fault */
 };
@@ -52,6 +61,7 @@ enum select_kind {
 	SEL_SYSCALL, /* by system call number; 32-bit calls have their own numbers (probe.key: see
 			SYSCALL_NR) */
 	SEL_COOKIE,  /* bpf_get_attach_cookie() is an index into the unit's probes */
+	SEL_CTX,     /* ctx[0] is one: the driver's programs */
 };
 
 /* key of a syscall probe: nr | SYSCALL_IA32 for i386 numbers on x86-64 | SYSCALL_RETURN */
@@ -60,7 +70,8 @@ enum select_kind {
 #define SYSCALL_RETURN	0x20000u
 
 struct attach_target {
-	const char *name; /* tracepoint */
+	const char *name; /* tracepoint, function */
+	uint64_t addr;	  /* function */
 	uint64_t cookie;
 };
 
@@ -71,19 +82,21 @@ struct attach_point {
 	struct attach_target *targets;
 	unsigned ntargets;
 	enum arg_source args;
-	unsigned nargs; /* ARGS_CTX */
+	unsigned first_arg, nargs; /* ARGS_CTX, ARGS_FENTRY */
 	enum select_kind select;
 	uint64_t period_ns; /* AT_PERF_CLOCK */
 	bool one_cpu;	    /* AT_PERF_CLOCK: tick */
-	bool may_share;	 /* one program can serve this and others of its kind: see registry_attach()
-			  */
-	int stack_strip; /* kernel frames of tracing itself above the probe in bpf_get_stack() */
+	bool on_return;	    /* of functions */
+	const char *module; /* AT_FENTRY: whose BTF has the function */
+	int stack_strip;    /* kernel frames above those that stack() shows, in bpf_get_stack() */
+	bool from_caller; /* they begin with the caller of the probe's function, not with the function */
 };
 
 /* Kernel features that choose between ways; one table, filled on demand, shown by --doctor. */
 struct features;
 /* The kernel's tracepoints, read on demand (tracepoints.h). */
 struct tracepoints;
+struct traceable;
 
 struct provider {
 	const char *name;    /* "syscall"; a trailing '*' serves every name with that prefix */
@@ -99,15 +112,18 @@ struct provider {
 	/* Arguments as args[] shows them: at most max into args; returns how many, or -errno.
 	 * Memory: the registry's arena. */
 	int (*args)(struct registry *r, const struct probe *p, struct probe_arg *args, int max);
-	/* Where p attaches. at is zeroed; strings live in the registry's arena. 0 or -errno with
-	 * registry_error(). */
-	int (*attach)(struct registry *r, const struct probe *p, struct attach_point *at);
+	/* Where p attaches. at is zeroed; strings live in the registry's arena. many: in a form in which one program serves
+	 * many probes, if there is one (see registry_attach()). 0 or -errno with registry_error(). */
+	int (*attach)(struct registry *r, const struct probe *p, bool many,
+		      struct attach_point *at);
 	/* NULL: usable here. Otherwise why not, one line, for -l, errors and --doctor. May be NULL.
 	 */
 	const char *(*unavailable)(struct registry *r);
 	/* Usable, but not whole: what is missing here, why, and what would help, one line; NULL:
 	 * nothing. For --doctor. May be NULL. */
 	const char *(*limits)(struct registry *r);
+	/* By which of several ways probes are reached here, one line, for --doctor; NULL: nothing to tell. May be NULL. */
+	const char *(*how)(struct registry *r);
 	/* The function name under which a probe is listed whose function users also know as func;
 	 * NULL: no such thing. A description that names func matches the listed probe as well. May
 	 * be NULL. */
@@ -124,10 +140,13 @@ struct registry {
 	struct types *types;		 /* borrowed */
 	struct features *features;	 /* own */
 	struct tracepoints *tracepoints; /* NULL until the first need */
+	struct traceable *traceable;	 /* the same; functions.c */
 	int tracefs;			 /* directory, see tracefs.c; -1: not tried */
 	struct hash by_id;
 	VEC(struct probe *) probes; /* in order of making */
 	bool sorted;		    /* ... which is also the order of ids */
+	const char *func_source; /* the only way into functions that may be used; NULL: the best */
+	bool exact;	 /* only probes that can really be enabled, whatever it takes to know */
 	bool arg_names;	 /* args() is to find names too, which may cost more than types */
 	char error[256]; /* of the last call that failed; after registry_match() == 0: why nothing
 			    matched, or "" */
@@ -149,13 +168,12 @@ int registry_match(struct registry *r, const struct probe_desc *d,
 		   int (*fn)(void *arg, struct probe *p), void *arg);
 struct probe *registry_probe(struct registry *r, uint32_t id);
 /*
- * Where p attaches: at is cleared and filled. share: fill the form in which one program serves many
- * probes (SEL_COOKIE), where p can do that and the kernel has cookies; groups of shared probes
- * begin with "many:", hold one target each, and the caller puts the targets of a group together and
- * sets each cookie to the probe's index. Programs with few probes are better off without: the
- * cookie costs a look at a table each firing. 0 or -errno with registry error.
+ * Where p attaches: at is cleared and filled. many: fill the form in which one program serves many
+ * probes (SEL_COOKIE, SEL_CTX), where p can do that and the kernel has it; then at holds one target, and the
+ * caller puts the targets of a group together and sets each cookie to the probe's index. Programs with few probes are better off
+ * without: finding the probe takes a look at a table each firing. 0 or -errno with registry error.
  */
-int registry_attach(struct registry *r, const struct probe *p, bool share, struct attach_point *at);
+int registry_attach(struct registry *r, const struct probe *p, bool many, struct attach_point *at);
 /* Arguments of p with their names, for people to read: provider's args(), or 0 if it has none. */
 int registry_args(struct registry *r, const struct probe *p, struct probe_arg *args, int max);
 /* The nearest existing probe (or description) to one that matched nothing, as text. */
@@ -194,6 +212,7 @@ enum feature {
 	FEAT_KPROBE_MULTI,
 	FEAT_KPROBE_SESSION,
 	FEAT_KPROBE_PERF,
+	FEAT_KPROBE_COOKIE,
 	FEAT_UPROBE,
 	FEAT_UPROBE_MULTI,
 	FEAT_TRACEFS,
@@ -207,6 +226,8 @@ bool feature_has(struct registry *r, enum feature f);
 const char *feature_name(enum feature f);
 const char *feature_why(struct registry *r,
 			enum feature f); /* reason it is missing, or what was found; never NULL */
+/* More about why perf_event_open() failed with err: ": ...", or "". */
+const char *perf_events_refused(int err);
 const char *feature_advice(struct registry *r,
 			   enum feature f); /* what to do when missing; NULL: nothing */
 

@@ -154,8 +154,9 @@ static struct probe *by_id(const struct provider *pv, struct registry *r, uint32
 
 /* arg0: the kernel's program counter, or 0 when the CPU was in user mode; arg1: the user's, or 0.
  */
-static int attach(struct registry *r, const struct probe *p, struct attach_point *at)
+static int attach(struct registry *r, const struct probe *p, bool many, struct attach_point *at)
 {
+	(void)many;
 	at->kind = AT_PERF_CLOCK;
 	at->period_ns = p->key;
 	at->one_cpu = p->name[0] == 't';

@@ -248,28 +248,17 @@ struct probe *registry_probe(struct registry *r, uint32_t id)
 	return NULL;
 }
 
-int registry_attach(struct registry *r, const struct probe *p, bool share, struct attach_point *at)
+int registry_attach(struct registry *r, const struct probe *p, bool many, struct attach_point *at)
 {
 	int err;
 
 	r->error[0] = '\0';
 	memset(at, 0, sizeof(*at));
-	err = p->pv->attach(r, p, at);
-	if (err) {
-		if (!r->error[0])
-			registry_error(r, "%s:%s:%s:%s: %s", p->prov, p->mod, p->func, p->name,
-				       strerror(-err));
-		return err;
-	}
-	if (!share || !at->may_share || at->ntargets != 1 || !feature_has(r, FEAT_RAW_TP_COOKIE))
-		return 0;
-	/*
-	 * A program that reads ctx[n] can't be attached to a tracepoint with n arguments or fewer,
-	 * so a group holds tracepoints with the same number of them.
-	 */
-	at->group = arena_printf(&r->arena, "many:%s:%u", p->prov, at->nargs);
-	at->select = SEL_COOKIE;
-	return at->group ? 0 : registry_nomem(r);
+	err = p->pv->attach(r, p, many, at);
+	if (err && !r->error[0])
+		registry_error(r, "%s:%s:%s:%s: %s", p->prov, p->mod, p->func, p->name,
+			       strerror(-err));
+	return err;
 }
 
 int registry_args(struct registry *r, const struct probe *p, struct probe_arg *args, int max)

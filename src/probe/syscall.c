@@ -122,11 +122,12 @@ static int args(struct registry *r, const struct probe *p, struct probe_arg *arg
 	return max < 2 ? max : 2;
 }
 
-static int attach(struct registry *r, const struct probe *p, struct attach_point *at)
+static int attach(struct registry *r, const struct probe *p, bool many, struct attach_point *at)
 {
 	static struct attach_target enter = { .name = "sys_enter" }, leave = { .name = "sys_exit" };
 	bool ret = p->key & SYSCALL_RETURN;
 
+	(void)many;
 	(void)r;
 	at->kind = AT_RAW_TP;
 	at->group = ret ? "raw_tp:sys_exit" : "raw_tp:sys_enter";

@@ -331,11 +331,19 @@ struct probe *tracepoint_by_id(const struct provider *pv, struct registry *r, ui
 	return tps && id - pv->id_base < tps->n ? add(pv, r, tps, id - pv->id_base) : NULL;
 }
 
-int tracepoint_attach(struct registry *r, const struct probe *p, struct attach_point *at)
+int tracepoint_attach(struct registry *r, const struct probe *p, bool many, struct attach_point *at)
 {
 	struct attach_target *target = arena_new(&r->arena, struct attach_target);
 
-	at->group = arena_printf(&r->arena, "%s:%s", p->prov, p->name);
+	at->nargs = tracepoint_nargs(r, p);
+	at->select = many && feature_has(r, FEAT_RAW_TP_COOKIE) ? SEL_COOKIE : SEL_ONE;
+	/*
+	 * A program that reads ctx[n] can't be attached to a tracepoint with n arguments or fewer,
+	 * so a group holds tracepoints with the same number of them.
+	 */
+	at->group = at->select == SEL_COOKIE
+			    ? arena_printf(&r->arena, "many:%s:%u", p->prov, at->nargs)
+			    : arena_printf(&r->arena, "%s:%s", p->prov, p->name);
 	if (!target || !at->group)
 		return registry_nomem(r);
 	target->name = p->name;
@@ -343,9 +351,6 @@ int tracepoint_attach(struct registry *r, const struct probe *p, struct attach_p
 	at->targets = target;
 	at->ntargets = 1;
 	at->args = ARGS_CTX;
-	at->nargs = tracepoint_nargs(r, p);
-	at->select = SEL_ONE;
-	at->may_share = true;
 	at->stack_strip = RAW_TP_STACK_STRIP;
 	return 0;
 }

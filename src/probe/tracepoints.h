@@ -33,7 +33,8 @@ dt_tid tracepoint_proto(struct registry *r, const struct tracepoint *tp);
 /* What sdt and rawtp have in common, each as struct provider wants it. */
 int tracepoint_provide(const struct provider *pv, struct registry *r, const struct probe_desc *d);
 struct probe *tracepoint_by_id(const struct provider *pv, struct registry *r, uint32_t id);
-int tracepoint_attach(struct registry *r, const struct probe *p, struct attach_point *at);
+int tracepoint_attach(struct registry *r, const struct probe *p, bool many,
+		      struct attach_point *at);
 const char *tracepoint_unavailable(struct registry *r);
 /* The number of raw arguments; MAX if nobody knows. */
 unsigned tracepoint_nargs(struct registry *r, const struct probe *p);

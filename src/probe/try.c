@@ -97,10 +97,12 @@ int try_task_storage_map(void)
 int try_run(int prog)
 {
 	union bpf_attr attr;
+	int err;
 
 	memset(&attr, 0, sizeof(attr));
 	attr.test.prog_fd = (uint32_t)prog;
-	return bpf(BPF_PROG_TEST_RUN, &attr, sizeof(attr));
+	err = bpf(BPF_PROG_TEST_RUN, &attr, sizeof(attr));
+	return err ? err : (int)(attr.test.retval & INT32_MAX);
 }
 
 int try_raw_tp_open(int prog)

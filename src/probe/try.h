@@ -29,7 +29,7 @@ int try_load(const struct try_prog *p);
 int try_map(enum bpf_map_type type, unsigned key, unsigned value, unsigned entries, unsigned flags);
 /* Task storage for an int. It needs a BTF, which is made here. */
 int try_task_storage_map(void);
-/* Runs a loaded raw tracepoint program once, with no context. */
+/* Runs a loaded raw tracepoint program once, with no context: what it returned, or -errno. */
 int try_run(int prog);
 /* Opens a raw tracepoint that does not exist: -ENOENT when such a thing may be opened at all. */
 int try_raw_tp_open(int prog);

@@ -16,6 +16,7 @@
 #include <stdlib.h>
 
 #include "show/impl.h"
+#include "base/wide.h"
 
 struct reading {
 	struct show *s;
@@ -106,11 +107,11 @@ struct agg_state *agg_state_of(struct show *s, const struct agg *a)
 static void add_words(enum agg_kind kind, uint64_t *to, const uint64_t *v, unsigned n)
 {
 	if (kind == AGG_STDDEV) {
-		unsigned __int128 sum = ((unsigned __int128)to[3] << 64) + to[2];
+		struct wide sum =
+			wide_add((struct wide){ to[2], to[3] }, (struct wide){ v[2], v[3] });
 
-		sum += ((unsigned __int128)v[3] << 64) + v[2];
-		to[2] = (uint64_t)sum;
-		to[3] = (uint64_t)(sum >> 64);
+		to[2] = sum.low;
+		to[3] = sum.high;
 		n = 2;
 	}
 	for (unsigned i = 0; i < n; i++)
@@ -120,11 +121,11 @@ static void add_words(enum agg_kind kind, uint64_t *to, const uint64_t *v, unsig
 static void subtract_words(enum agg_kind kind, uint64_t *from, const uint64_t *v, unsigned n)
 {
 	if (kind == AGG_STDDEV) {
-		unsigned __int128 rest = ((unsigned __int128)from[3] << 64) + from[2];
+		struct wide rest =
+			wide_sub((struct wide){ from[2], from[3] }, (struct wide){ v[2], v[3] });
 
-		rest -= ((unsigned __int128)v[3] << 64) + v[2];
-		from[2] = (uint64_t)rest;
-		from[3] = (uint64_t)(rest >> 64);
+		from[2] = rest.low;
+		from[3] = rest.high;
 		n = 2;
 	}
 	for (unsigned i = 0; i < n; i++)

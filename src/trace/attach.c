@@ -43,7 +43,7 @@ void files_restore(struct session *s)
 	s->files_raised = false;
 }
 
-static bool keep_fd(int **fds, size_t *n, size_t *cap, int fd)
+bool keep_fd(int **fds, size_t *n, size_t *cap, int fd)
 {
 	if (*n == *cap) {
 		size_t more = *cap ? *cap * 2 : 16;
@@ -58,7 +58,7 @@ static bool keep_fd(int **fds, size_t *n, size_t *cap, int fd)
 	return true;
 }
 
-static int too_many_files(struct session *s, int code, struct session_error *err)
+int too_many_files(struct session *s, int code, struct session_error *err)
 {
 	return session_fail(
 		err, code,
@@ -149,6 +149,12 @@ int attach_all(struct session *s, struct session_error *err)
 			break;
 		case AT_PERF_CLOCK:
 			r = attach_clock(s, p, s->progs[i], err);
+			break;
+		case AT_FENTRY:
+		case AT_KPROBE_MULTI:
+		case AT_KPROBE:
+		case AT_DRIVER:
+			r = attach_functions(s, p, s->progs[i], err);
 			break;
 		}
 		if (r) {

@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <linux/perf_event.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -185,6 +186,8 @@ int kern_prog_load(const struct kern_prog *p, char **log)
 	a.insn_cnt = p->ninsns;
 	a.license = u64_of("Dual BSD/GPL");
 	set_name(a.prog_name, p->name);
+	a.expected_attach_type = p->attach_type;
+	a.attach_btf_id = p->attach_btf_id;
 	if (p->btf_fd) {
 		a.prog_btf_fd = (uint32_t)p->btf_fd;
 		a.func_info = u64_of(p->funcs);
@@ -242,6 +245,78 @@ int kern_raw_tracepoint_open(const char *name, int prog_fd, uint64_t cookie)
 	/* Older kernels refuse what they do not know, so they are not shown a cookie that nobody
 	 * asks for. */
 	return sys_bpf(BPF_RAW_TRACEPOINT_OPEN, &a, cookie ? sizeof(a) : 12);
+}
+
+int kern_tracing_open(int prog_fd)
+{
+	return kern_raw_tracepoint_open(NULL, prog_fd, 0);
+}
+
+int kern_kprobe_multi_open(int prog_fd, bool on_return, const uint64_t *addrs,
+			   const uint64_t *cookies, uint32_t n)
+{
+	union bpf_attr a;
+
+	memset(&a, 0, sizeof(a));
+	a.link_create.prog_fd = (uint32_t)prog_fd;
+	a.link_create.attach_type = BPF_TRACE_KPROBE_MULTI;
+	a.link_create.kprobe_multi.flags = on_return ? BPF_F_KPROBE_MULTI_RETURN : 0;
+	a.link_create.kprobe_multi.cnt = n;
+	a.link_create.kprobe_multi.addrs = u64_of(addrs);
+	a.link_create.kprobe_multi.cookies = u64_of(cookies);
+	return sys_bpf(BPF_LINK_CREATE, &a, sizeof(a));
+}
+
+/* The number in a small file of the kernel's, or -errno. */
+static int number_in(const char *path, const char *format)
+{
+	FILE *f = fopen(path, "re");
+	int n;
+
+	if (!f)
+		return -errno;
+	if (fscanf(f, format, &n) != 1 || n < 0)
+		n = -EINVAL;
+	fclose(f);
+	return n;
+}
+
+int kern_kprobe_open(const struct kern_kprobe *k)
+{
+	struct perf_event_attr a;
+	int type = number_in("/sys/bus/event_source/devices/kprobe/type", "%d");
+	int bit = k->on_return ? number_in("/sys/bus/event_source/devices/kprobe/format/retprobe",
+					   "config:%d")
+			       : 0;
+	int fd;
+
+	if (type < 0 || bit < 0)
+		return type < 0 ? type : bit;
+	memset(&a, 0, sizeof(a));
+	a.type = (uint32_t)type;
+	a.size = sizeof(a);
+	a.config = k->on_return ? 1ull << bit : 0;
+	a.kprobe_addr = k->addr;
+	/* For all processes; the CPU is a formality. */
+	fd = (int)syscall(SYS_perf_event_open, &a, -1, 0, -1, PERF_FLAG_FD_CLOEXEC);
+	return fd < 0 ? -errno : fd;
+}
+
+int kern_kprobe_link(int event_fd, const struct kern_kprobe *k)
+{
+	union bpf_attr a;
+
+	if (!k->with_cookie)
+		return ioctl(event_fd, PERF_EVENT_IOC_SET_BPF, k->prog_fd) ||
+				       ioctl(event_fd, PERF_EVENT_IOC_ENABLE, 0)
+			       ? -errno
+			       : 0;
+	memset(&a, 0, sizeof(a));
+	a.link_create.prog_fd = (uint32_t)k->prog_fd;
+	a.link_create.target_fd = (uint32_t)event_fd;
+	a.link_create.attach_type = BPF_PERF_EVENT;
+	a.link_create.perf_event.bpf_cookie = k->cookie;
+	return sys_bpf(BPF_LINK_CREATE, &a, sizeof(a));
 }
 
 int kern_perf_clock_open(int cpu, uint64_t period_ns, int prog_fd)

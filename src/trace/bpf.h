@@ -9,6 +9,7 @@
 #define DT_TRACE_BPF_H
 
 #include <linux/bpf.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -29,6 +30,17 @@ struct kern_prog {
 	int btf_fd; /* 0: none */
 	const struct bpf_func_info *funcs;
 	uint32_t nfuncs;
+	uint32_t attach_type;	/* KPROBE, TRACING programs: BPF_TRACE_* */
+	uint32_t attach_btf_id; /* TRACING: the function, in vmlinux's BTF */
+};
+
+/* A kprobe, or where on_return a kretprobe, by a perf event. */
+struct kern_kprobe {
+	uint64_t addr;
+	bool on_return;
+	int prog_fd;
+	bool with_cookie;
+	uint64_t cookie;
 };
 
 int kern_map_create(const struct kern_map *m);
@@ -53,6 +65,13 @@ int kern_prog_load(const struct kern_prog *p, char **log);
 int kern_prog_run(int fd);
 int kern_prog_misses(int fd, uint64_t *misses);
 int kern_raw_tracepoint_open(const char *name, int prog_fd, uint64_t cookie);
+/* A TRACING program, onto the function that it was loaded for. */
+int kern_tracing_open(int prog_fd);
+int kern_kprobe_multi_open(int prog_fd, bool on_return, const uint64_t *addrs,
+			   const uint64_t *cookies, uint32_t n);
+/* The event, then the program on it: a link, or 0 if the event itself has it, as kernels before 5.15 want it. */
+int kern_kprobe_open(const struct kern_kprobe *k);
+int kern_kprobe_link(int event_fd, const struct kern_kprobe *k);
 /* The CPU's clock as a perf event every period_ns, disabled, its program set. */
 int kern_perf_clock_open(int cpu, uint64_t period_ns, int prog_fd);
 int kern_perf_enable(int fd);

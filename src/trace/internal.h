@@ -85,6 +85,12 @@ void progs_close(struct session *s);
 
 /* attach.c */
 int attach_all(struct session *s, struct session_error *err);
+/* Appends fd to a list of the session's that is closed at its end. False: no memory. */
+bool keep_fd(int **fds, size_t *n, size_t *cap, int fd);
+int too_many_files(struct session *s, int code, struct session_error *err);
+/* attach_func.c: AT_FENTRY, AT_KPROBE_MULTI, AT_KPROBE, AT_DRIVER */
+int attach_functions(struct session *s, const struct image_prog *p, int prog,
+		     struct session_error *err);
 int clocks_enable(struct session *s, struct session_error *err);
 /* The clocks that run on every CPU, on one that came online. Failing, its online mark is taken away. */
 void clocks_add(struct session *s, unsigned cpu);

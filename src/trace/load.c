@@ -257,15 +257,43 @@ static int fill_in(struct session *s, const struct image_prog *p, struct linked 
 	return 0;
 }
 
-static int load_linked(const struct image_prog *p, struct linked *l, char **log)
+static int set_type(struct session *s, const struct attach_point *at, struct kern_prog *k)
 {
-	struct kern_prog k = { .type = p->at->kind == AT_PERF_CLOCK ? BPF_PROG_TYPE_PERF_EVENT
-								    : BPF_PROG_TYPE_RAW_TRACEPOINT,
-			       .name = p->name,
-			       .insns = l->insns,
-			       .ninsns = l->ninsns };
-	int fd;
+	dt_tid t;
+	int id;
 
+	switch (at->kind) {
+	case AT_PERF_CLOCK:
+		k->type = BPF_PROG_TYPE_PERF_EVENT;
+		return 0;
+	case AT_KPROBE_MULTI:
+		k->attach_type = BPF_TRACE_KPROBE_MULTI;
+		/* fall through */
+	case AT_KPROBE:
+		k->type = BPF_PROG_TYPE_KPROBE;
+		return 0;
+	case AT_FENTRY:
+		t = type_find(s->im->types, at->module, BTF_KIND_FUNC, at->targets[0].name);
+		id = t == TID_NONE ? -ENOENT : type_kernel_id(s->im->types, t);
+		if (id < 0)
+			return id;
+		k->type = BPF_PROG_TYPE_TRACING;
+		k->attach_type = at->on_return ? BPF_TRACE_FEXIT : BPF_TRACE_FENTRY;
+		k->attach_btf_id = (uint32_t)id;
+		return 0;
+	default:
+		k->type = BPF_PROG_TYPE_RAW_TRACEPOINT;
+		return 0;
+	}
+}
+
+static int load_linked(struct session *s, const struct image_prog *p, struct linked *l, char **log)
+{
+	struct kern_prog k = { .name = p->name, .insns = l->insns, .ninsns = l->ninsns };
+	int fd = set_type(s, p->at, &k);
+
+	if (fd)
+		return fd;
 	*log = NULL;
 	if (l->btf) {
 		uint32_t size;
@@ -303,9 +331,9 @@ static int load(struct session *s, const struct image_prog *p, struct session_er
 				    strerror(-r));
 	r = fill_in(s, p, &l, err);
 	if (!r) {
-		r = load_linked(p, &l, &log);
+		r = load_linked(s, p, &l, &log);
 		if (r == -EMFILE && files_raise(s))
-			r = load_linked(p, &l, &log);
+			r = load_linked(s, p, &l, &log);
 		if (r < 0)
 			r = load_failed(p, l.ninsns, r, log, err);
 	}

@@ -178,6 +178,10 @@ static int create(struct session *s, const struct map_spec *m)
 			k.flags |= BPF_F_NO_PREALLOC;
 		return kern_map_create(&k);
 	case MAP_SELF:
+		if (m->key_size == 8) { /* a thread's id: see lower_self.c */
+			k.type = BPF_MAP_TYPE_HASH;
+			return kern_map_create(&k);
+		}
 		k.type = BPF_MAP_TYPE_TASK_STORAGE;
 		return create_self(&k);
 	case MAP_RINGS:

@@ -95,5 +95,5 @@ const char *privileges_explain(int code)
 	if (read_text("/sys/kernel/security/lockdown", lockdown, sizeof(lockdown)) &&
 	    strstr(lockdown, "[confidentiality]"))
 		return ": the kernel is locked down for confidentiality, which forbids tracing";
-	return "";
+	return perf_events_refused(-code);
 }

@@ -7,6 +7,7 @@
 #include "front.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 
 struct tree_case {
@@ -460,7 +461,7 @@ static double parse_time(unsigned clauses)
 }
 
 /* A thousand lines well under 5 ms, and ten times the text at about ten times the cost. Under a
- * sanitizer only the second is asked. */
+ * sanitizer, and on a machine that is known to be slow, only the second is asked. */
 static void test_speed(void **state)
 {
 	double thousand = parse_time(1000 / 6), more = parse_time(10000 / 6);
@@ -468,7 +469,8 @@ static void test_speed(void **state)
 	(void)state;
 	print_message("1,000 lines: %.2f ms; 10,000: %.2f ms\n", thousand, more);
 #if defined(__OPTIMIZE__) && !defined(__SANITIZE_ADDRESS__) && !defined(__clang__)
-	assert_true(thousand < 5.0);
+	if (!getenv("TEST_SLOW"))
+		assert_true(thousand < 5.0);
 #endif
 	assert_true(more < thousand * 40);
 }

@@ -20,6 +20,7 @@
 
 #include "arch/arch.h"
 #include "probe/btf_names.h"
+#include "probe/func_sources.h"
 #include "probe/internal.h"
 #include "probe/tracepoints.h"
 
@@ -442,10 +443,14 @@ static void test_no_match_is_explained(void **state)
 
 	need_btf();
 	assert_int_equal(match(r, "fbt::vfs_read:entry", &f), 0);
-	assert_int_equal(f.n, 0);
-	assert_non_null(strstr(r->error, "the kernel has a function vfs_read"));
-	/* An explanation is not cut off. */
-	assert_true(strlen(r->error) < sizeof(r->error) - 1);
+	if (func_sources_any(r)) {
+		assert_int_equal(f.n, 1);
+	} else {
+		assert_int_equal(f.n, 0);
+		assert_non_null(strstr(r->error, "the kernel has a function vfs_read"));
+		/* An explanation is not cut off. */
+		assert_true(strlen(r->error) < sizeof(r->error) - 1);
+	}
 	assert_int_equal(match(r, "fbt::no_such_function_at_all:entry", &f), 0);
 	assert_string_equal(r->error, "");
 	assert_int_equal(match(r, "syscall::vfs_read:entry", &f), 0);
@@ -604,7 +609,6 @@ static void test_tracepoints(void **state)
 	assert_string_equal(at.group, "sdt:sched_switch");
 	assert_string_equal(at.targets[0].name, "sched_switch");
 	assert_int_equal(at.args, ARGS_CTX);
-	assert_true(at.may_share);
 	assert_int_equal(registry_attach(r, sdt, true, &at), 0);
 	if (feature_has(r, FEAT_RAW_TP_COOKIE)) {
 		assert_int_equal(at.select, SEL_COOKIE);
@@ -637,7 +641,8 @@ static void test_page_fault(void **state)
 	expect_name(p, "fbt:vmlinux:page_fault:entry");
 	assert_ptr_equal(p, one(r, "fbt::exc_page_fault:entry"));
 	assert_ptr_equal(p, one(r, "fbt:vmlinux:asm_exc_page_fault:"));
-	assert_ptr_equal(p, one(r, "fbt::page_*:entry"));
+	if (!func_sources_any(r)) /* else functions have such names too */
+		assert_ptr_equal(p, one(r, "fbt::page_*:entry"));
 	expect_count(r, "fbt::exc_page_*:entry", 0);
 	expect_count(r, "fbt::page_fault:return", 0);
 	expect_args(r, "fbt::page_fault:",

@@ -14,6 +14,15 @@ kernel_names() { awk '!/^#/ && NF { print $1 }' "$tree/test/vm/kernels"; }
 # kernel_field NAME N: the Nth column of a kernel's row; fails for an unknown name.
 kernel_field() { awk -v k="$1" -v n="$2" '$1 == k { print $n; f = 1 } END { exit !f }' "$tree/test/vm/kernels"; }
 
+# builder_root KERNEL: the name of the root file system that modules for it are built in. A kernel's build tools need its suite's
+# libc, and a compiler of the version it was made with; backports are made with the stable suite's.
+builder_root() {
+	case $(kernel_field "$1" 3) in
+	bookworm*) kernel_field "$1" 2 ;;
+	*) kernel_field "$1" 3 ;;
+	esac
+}
+
 # mirror SUITE: the address of this machine's own mirror for a suite of Debian.
 mirror() {
 	local want='/debian/?$'

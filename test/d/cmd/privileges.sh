@@ -1,5 +1,6 @@
 # @@requires: root
 # @@requires: cmd:setpriv
+# @@requires: sysctl:kernel.perf_event_paranoid<=2
 # CAP_BPF and CAP_PERFMON are enough, whatever the provider; which one is missing is said by name. Listing and -e need none.
 cp "$DTRACE" "$dir/p.$$" && chmod 755 "$dir" "$dir/p.$$"
 for caps in -all -all,+bpf -all,+perfmon -all,+bpf,+perfmon; do

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * The kernel's functions: which there are, and which of them the kernel lets be traced.
+ */
+#ifndef DT_FUNCTIONS_H
+#define DT_FUNCTIONS_H
+
+#include "probe/probe.h"
+
+/* One text symbol. index: its place among all text symbols, the same as long as no module comes or goes. */
+struct function {
+	uint32_t index;
+	uint64_t addr;
+	const char *name, *module; /* valid during the callback; "vmlinux" for the kernel itself */
+};
+
+/*
+ * Calls fn for each text symbol, in the order of /proc/kallsyms; name not NULL: only for those of this name. Ends early with
+ * what fn gives unless that is 0. Returns that, or -errno if there is no list (registry error set).
+ */
+int functions_walk(struct registry *r, const char *name,
+		   int (*fn)(void *arg, const struct function *f), void *arg);
+
+/*
+ * Can it be traced, as the kernel's list of traceable functions says? True also where that list can't be had: then attaching
+ * will tell. Of functions of one name a kernel before 6.5 may not tell which ones it means: then none of them.
+ */
+bool function_traceable(struct registry *r, uint32_t index);
+
+#endif
