@@ -519,7 +519,8 @@ static struct dtrace_point *all_functions(unsigned *n)
 		if (k == room)
 			points =
 				realloc(points, (room = room ? 2 * room : 65536) * sizeof(*points));
-		points[k++] = (struct dtrace_point){ at, k };
+		points[k] = (struct dtrace_point){ at, k };
+		k++;
 	}
 	if (f)
 		fclose(f);

@@ -140,7 +140,10 @@ static void random_detach(struct session *s)
 static void random_call(void)
 {
 	struct session *s = &sessions[below(SESSIONS)];
-	static uint64_t memory[600];
+	static union {
+		uint64_t words[600];
+		uint32_t half[1200];
+	} memory;
 
 	switch (below(10)) {
 	case 0 ... 3:
@@ -159,14 +162,14 @@ static void random_call(void)
 	case 8:
 		/* any structure at all; but what it attaches would be out of the model: no detach, and attach without a program */
 		for (int i = 0; i < 600; i++)
-			memory[i] = below(4) ? 0 : nonsense();
-		((uint32_t *)memory)[0] = below(2) ? below(5000) : nonsense();
-		((uint32_t *)memory)[2] = -1;
+			memory.words[i] = below(4) ? 0 : nonsense();
+		memory.half[0] = below(2) ? below(5000) : nonsense();
+		memory.half[2] = -1;
 		ioctl(s->fd,
 		      below(2)	 ? DTRACE_IOC_INFO
 		      : below(2) ? DTRACE_IOC_COUNTERS
 				 : DTRACE_IOC_ATTACH,
-		      below(8) ? (void *)memory : (void *)(uintptr_t)nonsense());
+		      below(8) ? (void *)&memory : (void *)(uintptr_t)nonsense());
 		break;
 	default: {
 		unsigned cmd =
@@ -176,7 +179,7 @@ static void random_call(void)
 		if (cmd != DTRACE_IOC_DETACH &&
 		    !(_IOC_TYPE(cmd) == DTRACE_IOC_MAGIC && _IOC_NR(cmd) == 2))
 			ioctl(s->fd, cmd,
-			      below(2) ? (void *)memory : (void *)(uintptr_t)nonsense());
+			      below(2) ? (void *)&memory : (void *)(uintptr_t)nonsense());
 	}
 	}
 }
