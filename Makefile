@@ -139,6 +139,7 @@ clean:
 
 include mk/test.mk
 include mk/vm.mk
+include mk/driver.mk
 
 .PHONY: all install clean FORCE
 .DELETE_ON_ERROR:

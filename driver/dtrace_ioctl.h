@@ -85,7 +85,13 @@ struct dtrace_counters {
 	__u64 recursion;   /* not run: a driver's probe was running on this CPU already */
 	__u64 not_watched; /* not run: RCU did not watch (idle, or on the way from or to user mode) */
 	__u64 missed_returns; /* returns not seen: no room to remember the call */
+	__u64 busy; /* not run: bpf(2) or a program of the kernel's was in a map on this CPU */
 };
+
+/* What the first version of each structure had, which is the least that a caller may give. */
+#define DTRACE_INFO_LEAST     88
+#define DTRACE_ATTACH_LEAST   32
+#define DTRACE_COUNTERS_LEAST 40
 
 #define DTRACE_IOC_MAGIC    0xD7
 #define DTRACE_IOC_INFO	    _IOWR(DTRACE_IOC_MAGIC, 1, struct dtrace_info)

@@ -6,6 +6,7 @@
 #   make vm-shell KERNEL=6.1           a shell in a guest on this terminal
 #   make vm-gdb KERNEL=6.1             a guest stopped at its first instruction, and gdb attached to it
 #   make vm-test KERNELS="6.1 6.12"    the D programs and the unit tests on each (default: all there are)
+#   make vm-driver KERNELS=...         the driver, built for and tested on each
 #   make vm-selftest                   that the lab itself tells good from bad
 
 KERNEL ?= 6.1
@@ -30,7 +31,10 @@ vm-gdb: $(if $(findstring i386,$(KERNEL)),vm-build-i386,vm-build)
 vm-test: vm-build
 	@test/vm/test $(KERNELS)
 
+vm-driver:
+	@test/vm/driver $(KERNELS)
+
 vm-selftest:
 	@test/suites/vm
 
-.PHONY: vm-kernels vm-build vm-build-i386 vm-shell vm-gdb vm-test vm-selftest
+.PHONY: vm-kernels vm-build vm-build-i386 vm-shell vm-gdb vm-test vm-driver vm-selftest

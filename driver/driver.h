@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * dtrace.ko: what its files share.
+ *
+ * The driver is a set of probe sources. It holds no language and no buffers: it runs BPF programs that dtrace has
+ * loaded, at places where the kernel itself offers BPF no way in.
+ *
+ *	main.c	the device, sessions, the ioctls; which sources there are
+ *	run.c	the one place where a program is run; counting
+ *	func.c	functions: one ftrace handler for all of them
+ *	ret.c	returns of functions
+ *	table.c	from a place to the programs there
+ *	sym.c	what the kernel has but doesn't export, found by name
+ *	proc.c	/proc/dtrace
+ *
+ * Life cycle. A session (an open file) owns attachments; an attachment owns a program and the points where it runs. An
+ * attachment is made whole or not at all, under dt_lock. To take one away, its source first makes it unreachable
+ * for callbacks that begin (which can't fail), then a grace period passes (dt_grace()), then it is freed. The module can't
+ * go while a session is open.
+ *
+ * Locks, from the outside in:
+ *	dt_lock			sessions, attachments, tables, what is registered with ftrace; sleeps
+ *	ftrace's, text_mutex	taken by the kernel when a source registers
+ * Callbacks take no lock. They run with preemption off, which is what dt_grace() waits for.
+ * The module notifier runs inside the kernel's lock of its chain and takes dt_lock; so nothing under dt_lock may
+ * register a module notifier or load a module.
+ */
+#ifndef DT_DRIVER_H
+#define DT_DRIVER_H
+
+#include <linux/bpf.h>
+#include <linux/filter.h>
+#include <linux/ftrace.h>
+#include <linux/idr.h>
+#include <linux/list.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/percpu.h>
+#include <linux/static_call.h>
+#include <linux/version.h>
+
+#include "dtrace_ioctl.h"
+
+/* The kernel moved fprobes from rethook to the function graph tracer in 6.14; before that, rethook is ours to use. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 14, 0)
+#define DT_RETHOOK 1
+#include <linux/rethook.h>
+#else
+#define DT_RETHOOK 0
+#endif
+
+/*
+ * Counters, kept per CPU for every attachment and for the driver as a whole: name in /proc/dtrace/stats, and what
+ * it counts.
+ */
+#define DT_COUNTERS(X)                                                                             \
+	X(FIRED, fired, "programs run")                                                            \
+	X(RECURSION, recursion, "not run: the driver was at work on this CPU already")             \
+	X(NOT_WATCHED, not_watched, "not run: RCU did not watch")                                  \
+	X(BUSY, busy, "not run: bpf(2) or a program of the kernel's was in a map on this CPU")     \
+	X(MISSED_RETURNS, missed_returns, "no room to remember a call")                            \
+	X(NMI, nmi, "of those fired: in an NMI")                                                   \
+	X(IRQ, irq, "of those fired: in an interrupt")
+
+enum dt_counter {
+#define X(id, name, what) DT_##id,
+	DT_COUNTERS(X)
+#undef X
+		DT_NCOUNTERS,
+};
+
+/* A word would wrap on a 32-bit machine, and two can't be counted up at once where an NMI may come between. */
+struct dt_counts {
+	unsigned long low[DT_NCOUNTERS];
+#ifndef CONFIG_64BIT
+	unsigned long high[DT_NCOUNTERS];
+#endif
+};
+
+/* A program at a place. */
+struct dt_target {
+	struct dt_attachment *a; /* NULL: no longer */
+	unsigned long key;	 /* the place as callbacks see it */
+	unsigned long where;	 /* ... and as the caller of the ioctl named it */
+	u64 cookie;
+	u32 next; /* in the table's chain: index + 1 */
+};
+
+/* Targets by key. Is read by callbacks, so once they can see it only a target's a changes, to NULL. */
+struct dt_table {
+	u32 n, max, bits;
+	u32 *head;
+	struct dt_target target[];
+};
+
+struct dt_source;
+
+struct dt_attachment {
+	struct list_head link;		/* of its source */
+	const struct dt_source *source; /* NULL until it is attached */
+	enum dtrace_source kind;
+	struct bpf_prog *prog;
+	struct dt_counts __percpu *counts;
+	struct dt_table *table; /* its points */
+	void *own;		/* the source's */
+};
+
+/*
+ * A probe source; everything under dt_lock but init and exit.
+ *
+ * resolve: can this place be had? Sets its key. 0, or -ENOENT (there is no such place) or -EINVAL (it is refused).
+ * attach: programs may run from inside this call on. Fails whole.
+ * detach: no callback that begins after it sees the attachment. Can't fail.
+ * settle: after detach, of one or of many: when it returns nothing refers to them any more.
+ */
+struct dt_source {
+	const char *name;
+	int (*init)(void);
+	void (*exit)(void);
+	bool (*works)(enum dtrace_source kind);
+	int (*resolve)(enum dtrace_source kind, unsigned long where, unsigned long *key);
+	int (*attach)(struct dt_attachment *a);
+	void (*detach)(struct dt_attachment *a);
+	void (*settle)(void);
+	void (*info)(struct dtrace_info *info);		 /* optional */
+	void (*forget)(bool (*gone)(unsigned long key)); /* optional: places that cease to exist */
+	u64 (*missed)(const struct dt_attachment
+			      *a); /* optional: returns missed that only the kernel counts */
+};
+
+extern const struct dt_source dt_functions;
+extern const struct dt_source dt_fprobes;
+extern struct mutex dt_lock;
+
+/* What a program gets; filled once for all programs at a place but for cookie and where. */
+struct dt_context {
+	u64 word[DTRACE_CTX_WORDS];
+};
+
+/* run.c */
+extern struct dt_counts __percpu *dt_total;
+int dt_run_init(void);
+void dt_run_exit(void);
+int dt_enter(void);
+void dt_leave(void);
+void dt_run(struct dt_attachment *a, struct dt_context *ctx, unsigned long where, u64 cookie);
+void dt_count(struct dt_attachment *a, enum dt_counter n);
+u64 dt_counted(const struct dt_counts __percpu *counts, enum dt_counter n);
+u64 dt_counted_on(const struct dt_counts __percpu *counts, enum dt_counter n, int cpu);
+void dt_grace(void);
+
+/* table.c */
+struct dt_table *dt_table_new(u32 max);
+void dt_table_free(struct dt_table *t);
+int dt_table_add(struct dt_table *t, struct dt_attachment *a, unsigned long key,
+		 unsigned long where, u64 cookie);
+const struct dt_target *dt_table_next(const struct dt_table *t, const struct dt_target *prev,
+				      unsigned long key);
+bool dt_table_first_of_key(const struct dt_table *t, const struct dt_target *target);
+void dt_table_drop(struct dt_table *t, const struct dt_attachment *a,
+		   bool (*gone)(unsigned long key));
+
+/* func.c, for ret.c */
+void dt_functions_hit(const struct dt_table *t, enum dtrace_source kind, unsigned long key,
+		      struct pt_regs *regs);
+void dt_function_returned(unsigned long key, struct pt_regs *regs);
+int dt_function_resolve(enum dtrace_source kind, unsigned long where, unsigned long *key);
+struct seq_file;
+void dt_function_show_refused(struct seq_file *m);
+
+/* ret.c: by rethook, under dt_lock but dt_ret_hook() */
+bool dt_ret_works(void);
+int dt_ret_start(void);
+void dt_ret_stop(void);
+bool dt_ret_hook(unsigned long key, struct pt_regs *regs);
+
+/* sym.c */
+int dt_sym_init(void);
+unsigned long dt_sym(const char *name);
+bool dt_has_rethook(void);
+extern int __percpu *dt_bpf_prog_active;
+
+/* Named as those they stand for: dt_call(ftrace_location)(ip). */
+#define dt_call(name) static_call(dt_##name)
+DECLARE_STATIC_CALL(dt_ftrace_location, ftrace_location);
+DECLARE_STATIC_CALL(dt___module_text_address, __module_text_address);
+#if DT_RETHOOK
+DECLARE_STATIC_CALL(dt_rethook_alloc, rethook_alloc);
+DECLARE_STATIC_CALL(dt_rethook_free, rethook_free);
+DECLARE_STATIC_CALL(dt_rethook_try_get, rethook_try_get);
+DECLARE_STATIC_CALL(dt_rethook_recycle, rethook_recycle);
+DECLARE_STATIC_CALL(dt_rethook_hook, rethook_hook);
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 7, 0)
+DECLARE_STATIC_CALL(dt_rethook_add_node, rethook_add_node);
+#endif
+#endif
+
+/* proc.c */
+int dt_proc_init(void);
+void dt_proc_exit(void);
+
+/* main.c */
+extern unsigned int dt_sessions, dt_attachments;
+extern u64 dt_attached, dt_detached;
+extern bool dt_returns;
+
+#endif

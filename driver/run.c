@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only
+/*
+ * The one place where a program is run, and where it is decided that it can't be.
+ *
+ * A probe may be anywhere: in an NMI, in an interrupt, between user mode and the kernel, inside what a program itself
+ * calls. So a source asks first:
+ *
+ *	preemption is off
+ *	why = dt_enter();
+ *	if (why < 0) { dt_run() for each program here; dt_leave(); } else dt_count(each, why);
+ *
+ * Between dt_enter() and dt_leave() no other program of the driver runs on this CPU: what is called from there - map
+ * helpers, the ring buffer, an interrupt, an NMI, a page fault of a program's load - finds the CPU taken, and is counted
+ * instead of run. That bounds the depth at one, whatever is probed.
+ *
+ * Preemption off is all that callbacks need to be waited for, and all the RCU read side that BPF needs: since 5.0 one
+ * grace period covers both. rcu_read_lock() would be worse than nothing: probes sit in RCU's own
+ * functions, and the unlock of an outermost reader may call back into them. Only lock proving asks for the real one.
+ *
+ * This file, as the whole module, is compiled without ftrace's calls: nothing in here fires a probe.
+ */
+#include <linux/bpf.h>
+#include <linux/filter.h>
+#include <linux/percpu.h>
+#include <linux/rcupdate.h>
+#include <linux/slab.h>
+
+#include "driver.h"
+
+static DEFINE_PER_CPU(int, dt_taken);
+struct dt_counts __percpu *dt_total;
+
+static void count_one(struct dt_counts __percpu *counts, enum dt_counter n)
+{
+#ifdef CONFIG_64BIT
+	this_cpu_inc(counts->low[n]);
+#else
+	if (!this_cpu_inc_return(counts->low[n]))
+		this_cpu_inc(counts->high[n]);
+#endif
+}
+
+/* Counts for an attachment and for the driver. Preemption is off. */
+void dt_count(struct dt_attachment *a, enum dt_counter n)
+{
+	count_one(a->counts, n);
+	count_one(dt_total, n);
+}
+
+u64 dt_counted_on(const struct dt_counts __percpu *counts, enum dt_counter n, int cpu)
+{
+	const struct dt_counts *c = per_cpu_ptr(counts, cpu);
+#ifdef CONFIG_64BIT
+	return READ_ONCE(c->low[n]);
+#else
+	unsigned long high, low;
+
+	do {
+		high = READ_ONCE(c->high[n]);
+		low = READ_ONCE(c->low[n]);
+	} while (high != READ_ONCE(c->high[n]));
+	return (u64)high << 32 | low;
+#endif
+}
+
+u64 dt_counted(const struct dt_counts __percpu *counts, enum dt_counter n)
+{
+	u64 sum = 0;
+	int cpu;
+
+	for_each_possible_cpu(cpu) sum += dt_counted_on(counts, n, cpu);
+	return sum;
+}
+
+/* Takes this CPU. Returns -1, or the counter that says why it can't be had. Preemption is off. */
+int dt_enter(void)
+{
+	if (__this_cpu_read(dt_taken))
+		return DT_RECURSION;
+	if (!rcu_is_watching())
+		return DT_NOT_WATCHED;
+	/* Locks of maps and their memory may be held: kernels before 6.16 would wait for them for ever. */
+	if (dt_bpf_prog_active && __this_cpu_read(*dt_bpf_prog_active))
+		return DT_BUSY;
+	/* An NMI in between takes the CPU and gives it back. */
+	__this_cpu_write(dt_taken, 1);
+	barrier();
+	return -1;
+}
+
+void dt_leave(void)
+{
+	barrier();
+	__this_cpu_write(dt_taken, 0);
+}
+
+/* Runs an attachment's program at a place; between dt_enter() and dt_leave(). */
+void dt_run(struct dt_attachment *a, struct dt_context *ctx, unsigned long where, u64 cookie)
+{
+	/* bpf_get_attach_cookie() looks for it here, and believes that it finds one. */
+	struct bpf_trace_run_ctx run = { .bpf_cookie = cookie };
+	struct bpf_run_ctx *old;
+
+	ctx->word[DTRACE_CTX_COOKIE] = cookie;
+	ctx->word[DTRACE_CTX_WHERE] = where;
+	old = bpf_set_run_ctx(&run.run_ctx);
+#ifdef CONFIG_PROVE_RCU
+	rcu_read_lock();
+#endif
+	bpf_prog_run(a->prog, ctx->word);
+#ifdef CONFIG_PROVE_RCU
+	rcu_read_unlock();
+#endif
+	bpf_reset_run_ctx(old);
+	dt_count(a, DT_FIRED);
+	if (in_nmi())
+		dt_count(a, DT_NMI);
+	else if (in_hardirq())
+		dt_count(a, DT_IRQ);
+}
+
+/*
+ * Waits for every callback that may have seen what is now unreachable. The rude kind also asks CPUs whom RCU
+ * does not watch: a callback there looks at tables to count that it declined.
+ */
+void dt_grace(void)
+{
+	synchronize_rcu();
+	synchronize_rcu_tasks_rude();
+}
+
+int dt_run_init(void)
+{
+	dt_total = alloc_percpu(struct dt_counts);
+	return dt_total ? 0 : -ENOMEM;
+}
+
+void dt_run_exit(void)
+{
+	free_percpu(dt_total);
+}
