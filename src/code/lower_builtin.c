@@ -5,6 +5,7 @@
  */
 #include "arch/arch.h"
 #include "code/lower.h"
+#include "driver/dtrace_ioctl.h"
 
 /* ---- the probe's arguments ---- */
 
@@ -314,19 +315,14 @@ static vreg lower_epid(struct lower *L, const struct node *n)
  * How many frames to leave out. Whether a function that is reached by a trampoline has a frame of its own shows in the first
  * address: then it lies behind the call that replaced the function's first instruction.
  */
-static struct ir_val stack_flags(struct lower *L, bool user)
+static vreg fentry_strip(struct lower *L)
 {
 	enum { FIRST_CALL = 16 }; /* it ends within so many bytes of the function */
 	const struct attach_point *at = &L->u->at;
 	struct ir *f = L->f;
 	int l_jumped = ir_label(f);
-	vreg buf, top, n;
+	vreg buf = ir_frame_addr(f, ir_frame(f, 8, 8), 0), top, n;
 
-	if (user)
-		return ir_i(BPF_F_USER_STACK);
-	if (at->kind != AT_FENTRY)
-		return ir_i(at->stack_strip);
-	buf = ir_frame_addr(f, ir_frame(f, 8, 8), 0);
 	zero_bytes(L, buf, 0, 8);
 	ir_call(f, BPF_FUNC_get_stack, 4, ir_r(VREG_CTX), ir_r(buf), ir_i(8),
 		ir_i(at->stack_strip));
@@ -336,7 +332,53 @@ static struct ir_val stack_flags(struct lower *L, bool user)
 	ir_jcc(f, IR_JUGE, top, ir_i(FIRST_CALL), l_jumped);
 	ir_mov_to(f, n, ir_i(at->stack_strip + 1));
 	ir_place(f, l_jumped);
-	return ir_r(n);
+	return n;
+}
+
+/* Where the probe's function returns to, in a program of the driver's: on the stack as it begins; in the program counter as it
+ * returns. */
+static vreg driver_caller(struct lower *L)
+{
+	vreg regs = ir_load(L->f, 8, VREG_CTX, DTRACE_CTX_REGS * 8);
+	int word = ARCH_HOST->long_size;
+
+	if (L->u->at.on_return)
+		return load_trusted(L, regs, ARCH_HOST->off_ip, word);
+	return load_trusted(L, load_trusted(L, regs, ARCH_HOST->off_sp, word), 0, word);
+}
+
+/* What stands above the caller - the program, the driver, the kernel's way to it - depends on the kernel and on the compilers of both:
+ * so the caller is looked for. */
+static vreg driver_strip(struct lower *L)
+{
+	enum { LEAST = 3, MOST = 16 };
+	struct ir *f = L->f;
+	int l_found = ir_label(f);
+	vreg caller = driver_caller(L), buf = scratch_at(L, MOST * 8, NULL), n;
+
+	ir_call(f, BPF_FUNC_get_stack, 4, ir_r(VREG_CTX), ir_r(buf), ir_i(MOST * 8), ir_i(0));
+	n = ir_mov(f, ir_i(LEAST));
+	for (int i = LEAST; i < MOST; i++) {
+		ir_mov_to(f, n, ir_i(i));
+		ir_jcc(f, IR_JEQ, ir_load(f, 8, buf, i * 8), ir_r(caller), l_found);
+	}
+	ir_mov_to(f, n, ir_i(0)); /* nowhere: show all there is */
+	ir_place(f, l_found);
+	return n;
+}
+
+static struct ir_val stack_flags(struct lower *L, bool user)
+{
+	if (user)
+		return ir_i(BPF_F_USER_STACK);
+	switch (L->u->at.kind) {
+	case AT_FENTRY:
+		return ir_r(fentry_strip(L));
+	case AT_DRIVER:
+		return ir_r(driver_strip(L));
+	default:
+		return ir_i(L->u->at.stack_strip);
+	}
 }
 
 vreg kernel_stack(struct lower *L, vreg dst, int32_t off, uint32_t bytes, bool user)
@@ -369,6 +411,8 @@ static vreg frame_at(struct lower *L, bool user, unsigned n)
 static vreg lower_caller(struct lower *L, const struct node *n)
 {
 	(void)n;
+	if (L->u->at.kind == AT_DRIVER)
+		return driver_caller(L);
 	return frame_at(L, false, L->u->at.from_caller ? 0 : 1);
 }
 

@@ -86,8 +86,8 @@ int drops_report(struct dtrace_hdl *h, bool force)
 		DTRACEDROP_RECURSION,
 		false,
 		"D_RDROP",
-		"firing skipped by the kernel (its program was running already)",
-		"firings skipped by the kernel (their program was running already)"
+		"firing skipped (a program was running already, or none can run there)",
+		"firings skipped (a program was running already, or none can run there)"
 	};
 	unsigned ncpus = session_ncpus(h->session);
 	uint64_t now = now_ns();

@@ -191,6 +191,13 @@ const char *func_sources_report(struct registry *r)
 	return s ? s : "out of memory";
 }
 
+bool func_sources_by_driver(struct registry *r)
+{
+	const struct way *w = choose(r, NULL, true);
+
+	return w && w->fill == by_driver;
+}
+
 const char *func_sources_choice(struct registry *r)
 {
 	const struct way *few = choose(r, NULL, false), *many = choose(r, NULL, true);

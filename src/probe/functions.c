@@ -6,9 +6,11 @@
  * the second only when a wildcard has to know.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "probe/func_sources.h"
 #include "probe/functions.h"
 #include "probe/internal.h"
 
@@ -217,6 +219,25 @@ static int mark_by_name(struct traceable *t, const struct place *places, uint32_
 	return err;
 }
 
+/* Lines "name reason": functions that the driver refuses. */
+static void unmark_refused(struct traceable *t, const struct place *places, uint32_t n)
+{
+	struct strbuf text = { 0 };
+	const char *line;
+
+	if (read_file_at(AT_FDCWD, "/proc/dtrace/refused", &text) || !text.s)
+		return;
+	for (line = text.s; *line; line += *line == '\n') {
+		size_t len = strcspn(line, " \n");
+
+		for (uint32_t i = 0; i < n; i++)
+			if (places[i].len == len && !memcmp(places[i].name, line, len))
+				t->bits[places[i].index / 64] &= ~(1ull << places[i].index % 64);
+		line = strchrnul(line, '\n');
+	}
+	strbuf_free(&text);
+}
+
 static struct traceable *traceable_make(struct registry *r)
 {
 	struct traceable *t = arena_new(&r->arena, struct traceable);
@@ -241,6 +262,8 @@ static struct traceable *traceable_make(struct registry *r)
 			mark_by_address(t, places, n, text.s);
 		else if (t->bits && mark_by_name(t, places, n, text.s))
 			t->bits = NULL;
+		if (t->bits && func_sources_by_driver(r))
+			unmark_refused(t, places, n);
 		free(places);
 	}
 	strbuf_free(&text);

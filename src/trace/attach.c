@@ -228,6 +228,10 @@ void detach_all(struct session *s)
 {
 	uint64_t start = s->nlinks > 100 ? now_ns() : 0;
 
+	s->declined = driver_declined(s);
+	free(s->drivers);
+	s->drivers = NULL;
+	s->ndrivers = s->drivers_cap = 0;
 	for (size_t i = 0; i < s->nclocks; i++)
 		close(s->clocks[i]);
 	for (size_t i = 0; i < s->nlinks; i++) {

@@ -152,10 +152,28 @@ static int attach_driver(struct session *s, const struct attach_point *at, int p
 		fd = code;
 	}
 	free(points);
+	/* First here: a session whose firings can't be counted is none. */
+	if (fd >= 0 && !keep_fd(&s->drivers, &s->ndrivers, &s->drivers_cap, fd)) {
+		close(fd);
+		fd = -ENOMEM;
+	}
 	return keep_link(s, fd, at,
 			 a.bad < at->ntargets ? at->targets[a.bad].name
 					      : functions(at, what, sizeof(what)),
 			 err);
+}
+
+uint64_t driver_declined(const struct session *s)
+{
+	uint64_t sum = s->declined;
+
+	for (size_t i = 0; i < s->ndrivers; i++) {
+		struct dtrace_counters c = { .size = sizeof(c) };
+
+		if (!ioctl(s->drivers[i], DTRACE_IOC_COUNTERS, &c))
+			sum += c.recursion + c.not_watched + c.missed_returns + c.busy;
+	}
+	return sum;
 }
 
 int attach_functions(struct session *s, const struct image_prog *p, int prog,

@@ -56,7 +56,10 @@ struct session {
 
 	int *links; /* what attaches programs; closing detaches */
 	size_t nlinks, links_cap;
-	int *clocks; /* perf events: enabled when the session starts */
+	int *drivers; /* those of the links that are sessions of the driver */
+	size_t ndrivers, drivers_cap;
+	uint64_t declined; /* firings that the driver didn't run, as counted when it was detached */
+	int *clocks;	   /* perf events: enabled when the session starts */
 	size_t nclocks, clocks_cap;
 	struct rlimit files; /* what it was */
 	bool files_raised;
@@ -91,6 +94,8 @@ int too_many_files(struct session *s, int code, struct session_error *err);
 /* attach_func.c: AT_FENTRY, AT_KPROBE_MULTI, AT_KPROBE, AT_DRIVER */
 int attach_functions(struct session *s, const struct image_prog *p, int prog,
 		     struct session_error *err);
+/* Firings that the driver did not run, so far. */
+uint64_t driver_declined(const struct session *s);
 int clocks_enable(struct session *s, struct session_error *err);
 /* The clocks that run on every CPU, on one that came online. Failing, its online mark is taken away. */
 void clocks_add(struct session *s, unsigned cpu);

@@ -316,7 +316,7 @@ uint64_t session_counter(const struct session *s, int cpu, enum counter c)
 
 uint64_t session_recursions(const struct session *s)
 {
-	uint64_t sum = 0, misses;
+	uint64_t sum = driver_declined(s), misses;
 
 	for (size_t i = 0; i < s->im->progs.n; i++)
 		if (kern_prog_misses(s->progs[i], &misses) >= 0)
