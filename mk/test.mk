@@ -10,8 +10,10 @@ UNITBIN := $(UNITSRC:test/unit/%.c=$(O)/unit/%)
 $(O)/unit/%: test/unit/%.c $(O)/libdtrace.a $(wildcard test/unit/*.h)
 	@mkdir -p $(@D)
 	$(say) CC $<
-	$(Q)$(CC) $(ALLFLAGS) -I. -Itest/unit -MMD -MP -o $@ $< $(O)/libdtrace.a -lcmocka $(LIBS)
+	$(Q)$(CC) $(ALLFLAGS) -I. -Itest/unit -MMD -MP -o $@ $< $(O)/libdtrace.a -lcmocka $(UNITLINK) $(LIBS)
 -include $(UNITBIN:%=%.d)
+# the library's allocations go through the test
+$(O)/unit/test_memory: UNITLINK = $(foreach f,malloc calloc realloc strdup strndup asprintf fopen open_memstream mmap,-Wl,--wrap=$(f))
 
 unit-build: $(UNITBIN)
 unit: $(UNITBIN)

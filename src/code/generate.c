@@ -33,7 +33,7 @@ uint32_t strtab_add(struct gen *g, const char *s, uint32_t len)
 	strbuf_add(&g->strtab, s, len);
 	do
 		strbuf_putc(&g->strtab, 0);
-	while (g->strtab.n % 8);
+	while (!g->strtab.failed && g->strtab.n % 8);
 	key = arena_strndup(&g->d->arena, s, len);
 	if (g->strtab.failed || hash_set(&g->strtab_ids, key, len, (void *)(uintptr_t)(off + 1)))
 		diag_oom(g->d);
@@ -426,7 +426,7 @@ struct image *code_generate(const struct enabling *en, const struct code_opts *o
 	bool ok;
 
 	if (!im) {
-		*err = (struct diag){ .tag = "D_NOMEM", .msg = strdup("out of memory") };
+		*err = (struct diag){ .tag = "D_NOMEM", .msg = strdup("failed to allocate memory for the compilation") };
 		return NULL;
 	}
 	g.d = im->dc;

@@ -119,8 +119,10 @@ dt_tid types_name_get(const struct types *ts, char kind, const char *name)
 	if ((size_t)snprintf(key, sizeof(key), "%c%s", kind, name) >= sizeof(key)) {
 		char *big = NULL;
 
-		if (asprintf(&big, "%c%s", kind, name) < 0)
+		if (asprintf(&big, "%c%s", kind, name) < 0) {
+			memory_short();
 			return TID_NONE;
+		}
 		v = hash_gets(&ts->named, big);
 		free(big);
 	} else {
@@ -263,6 +265,7 @@ static struct space *space_open(struct types *ts, const char *name, const char *
 	if (sp)
 		sp->name = strdup(name);
 	if (!sp || !sp->name) {
+		memory_short();
 		free(sp);
 		return NULL;
 	}

@@ -144,7 +144,7 @@ static struct dtrace_prog *compile(struct dtrace_hdl *h, struct dtrace_prog *p, 
 						   : PSPEC_NONE;
 	p->p = program_compile(p->name, p->what, p->text, len, &o, &env, h->types, h->syms, &err);
 	if (!p->p) {
-		fail_diag(h, &err, p->what);
+		fail_diag(h, &err, NULL);
 		goto failed;
 	}
 	*h->progs_tail = p;
