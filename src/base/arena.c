@@ -33,9 +33,21 @@ static char *chunk_data(struct arena_chunk *c)
 	return (char *)c + ALIGN_UP(sizeof(*c), ALIGNMENT);
 }
 
+static __thread unsigned shortages;
+
+unsigned memory_shortages(void)
+{
+	return shortages;
+}
+
+void memory_short(void)
+{
+	shortages++;
+}
+
 static void *no_memory(struct arena *a)
 {
-	a->failed = true;
+	memory_short();
 	if (a->on_oom)
 		a->on_oom(a->oom_arg);
 	return NULL;

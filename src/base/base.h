@@ -6,6 +6,10 @@
  * jump when memory runs out: inside the compiler that is the compilation's own way out (see
  * diag.h), so code between does not check every allocation and still nothing leaks and nothing
  * exits. An arena without such a place returns NULL, and its user checks.
+ *
+ * Caches that many ask - types, probes - answer "not there" when they could not look for want of
+ * memory. So every refusal is counted, and who asked for an answer compares the count before he
+ * believes it.
  */
 #ifndef DT_BASE_H
 #define DT_BASE_H
@@ -21,6 +25,11 @@
 #define DT_NORETURN	__attribute__((noreturn))
 #define ALIGN_UP(x, a)	(((x) + (a)-1) / (a) * (a))
 
+/* How often this thread got no memory. What allocates without an arena, a string builder or a hash
+ * table calls memory_short() itself where others could take its failure for an answer. */
+unsigned memory_shortages(void);
+void memory_short(void);
+
 struct arena_chunk;
 
 struct arena {
@@ -29,7 +38,6 @@ struct arena {
 	void *oom_arg;
 	size_t limit; /* bytes this arena may hold; 0: no limit (tests set it to fail on purpose) */
 	size_t used;
-	bool failed; /* an allocation returned NULL; for who wants to know it later, and resets it */
 };
 
 /* Zeroed memory, aligned to 16, valid until arena_free(). */

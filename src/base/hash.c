@@ -60,8 +60,10 @@ static int grow(struct hash *h)
 	struct hash bigger = { .n = h->n, .cap = h->cap ? h->cap * 2 : 16 };
 
 	bigger.slots = calloc(bigger.cap, sizeof(*bigger.slots));
-	if (!bigger.slots)
+	if (!bigger.slots) {
+		memory_short();
 		return -ENOMEM;
+	}
 	for (size_t i = 0; i < h->cap; i++) {
 		struct hash_slot *s = &h->slots[i];
 

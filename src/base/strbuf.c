@@ -28,6 +28,7 @@ static bool make_room(struct strbuf *b, size_t n)
 	char *s = realloc(b->s, cap);
 
 	if (!s) {
+		memory_short();
 		b->failed = true;
 		return false;
 	}

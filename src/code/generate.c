@@ -436,7 +436,9 @@ struct image *code_generate(const struct enabling *en, const struct code_opts *o
 	bool ok;
 
 	if (!im) {
-		*err = (struct diag){ .tag = "D_NOMEM", .msg = strdup("out of memory") };
+		*err = (struct diag){ .tag = "D_NOMEM",
+				      .msg = strdup(
+					      "failed to allocate memory for the compilation") };
 		return NULL;
 	}
 	g.d = im->dc;

@@ -187,8 +187,10 @@ static int names_build(const struct btf_file *f, struct btf_names *t, const uint
 	t->mask = cap - 1;
 	t->heads = calloc(cap, sizeof(*t->heads));
 	t->next = malloc((t->n + 1) * sizeof(*t->next));
-	if (!t->heads || !t->next)
+	if (!t->heads || !t->next) {
+		memory_short();
 		return -ENOMEM;
+	}
 	/* From the last to the first, so that chains begin with the lowest id. */
 	for (uint32_t i = t->n; i-- > 0;) {
 		size_t avail;
@@ -253,7 +255,10 @@ static int sections(struct btf_file *f, const void *data, size_t len, struct btf
 	/* Pages that the walk doesn't come to are never touched. */
 	f->offs = malloc((f->types_len / sizeof(struct btf_type) / BTF_STRIDE + 1) *
 			 sizeof(*f->offs));
-	return f->offs ? 0 : refuse(why, n, -ENOMEM, "out of memory");
+	if (f->offs)
+		return 0;
+	memory_short();
+	return refuse(why, n, -ENOMEM, "out of memory");
 }
 
 int btf_file_parse(struct btf_file *f, const void *data, size_t len, struct btf_file *base,
@@ -342,6 +347,8 @@ int btf_file_open(struct btf_file *f, const char *path, struct btf_file *base, c
 	err = -errno;
 	close(fd);
 	if (!data) {
+		if (err == -ENOMEM)
+			memory_short();
 		snprintf(why, n, "%s: %s", path, strerror(-err));
 		return err;
 	}
@@ -392,9 +399,9 @@ static bool index_make(struct btf_file *f, struct btf_names *t, uint32_t kinds)
 	t->ids = malloc((end - f->first_id + 1) * sizeof(*t->ids));
 	name_off = malloc((end - f->first_id + 1) * sizeof(*name_off));
 	if (!t->ids || !name_off) {
+		memory_short();
 		free(name_off);
 		names_free(t);
-		f->nomem = true;
 		return false;
 	}
 	for (uint32_t id = f->first_id; id < end; id++) {
@@ -408,10 +415,8 @@ static bool index_make(struct btf_file *f, struct btf_names *t, uint32_t kinds)
 	t->n = n;
 	err = names_build(f, t, name_off);
 	free(name_off);
-	if (err) {
+	if (err)
 		names_free(t);
-		f->nomem = true;
-	}
 	return err == 0;
 }
 

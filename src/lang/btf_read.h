@@ -39,11 +39,10 @@ struct btf_file {
 	uint32_t types_len, strs_len;
 	uint32_t first_id, end_id; /* ids walked so far: first_id <= id < end_id */
 	uint32_t walked;	   /* how many bytes of types that is */
-	bool nomem;	    /* an index could not be made: names were not found that are there */
-	const char *bad;    /* why the walk ended before the file did; NULL */
-	size_t looked;	    /* bytes that looking without an index has read */
-	uint32_t last_off;  /* where the name looked for last stands in strs */
-	uint32_t first_str; /* string offset at which this file's strings begin */
+	const char *bad;	   /* why the walk ended before the file did; NULL */
+	size_t looked;		   /* bytes that looking without an index has read */
+	uint32_t last_off;	   /* where the name looked for last stands in strs */
+	uint32_t first_str;	   /* string offset at which this file's strings begin */
 	uint32_t *offs; /* where every BTF_STRIDEth record begins in types; the others follow it */
 	struct btf_names names, funcs;
 };

@@ -129,6 +129,8 @@ struct program *program_compile(const char *name, const char *what, const char *
 	const struct diag oom = { .tag = "D_NOMEM",
 				  .msg = (char *)"failed to allocate memory for the compilation" };
 	dt_tid mark = types_mark(types);
+	unsigned shortages = memory_shortages();
+	bool ok;
 
 	*err = (struct diag){ 0 };
 	if (!p || !symtab_save(syms, &before)) {
@@ -145,7 +147,12 @@ struct program *program_compile(const char *name, const char *what, const char *
 	p->dc.arena.on_oom = diag_oom;
 	p->dc.arena.oom_arg = &p->dc;
 	p->dc.arena.limit = p->opts.memory;
-	if (!run(p, name, what, text, len)) {
+	ok = run(p, name, what, text, len);
+	/* Types and probes that could not be read are none: neither a program nor an error that came
+	 * of it means anything. */
+	if (memory_shortages() != shortages)
+		p->dc.err = oom;
+	if (!ok || memory_shortages() != shortages) {
 		copy_error(&named, &p->dc.err, err);
 		symtab_restore(syms, &before);
 		types_forget(types, mark);

@@ -35,8 +35,10 @@ static void *lookup(struct symtab *st, char letter, const char *name)
 	char small[128], *key = n <= sizeof(small) ? small : malloc(n);
 	void *v;
 
-	if (!key)
+	if (!key) {
+		memory_short();
 		return NULL;
+	}
 	key[0] = letter;
 	key[1] = ':';
 	memcpy(key + 2, name, n - 2);

@@ -119,8 +119,10 @@ dt_tid types_name_get(const struct types *ts, char kind, const char *name)
 	if ((size_t)snprintf(key, sizeof(key), "%c%s", kind, name) >= sizeof(key)) {
 		char *big = NULL;
 
-		if (asprintf(&big, "%c%s", kind, name) < 0)
+		if (asprintf(&big, "%c%s", kind, name) < 0) {
+			memory_short();
 			return TID_NONE;
+		}
 		v = hash_gets(&ts->named, big);
 		free(big);
 	} else {
@@ -240,18 +242,6 @@ const char *types_why(const struct types *ts)
 	return ts->spaces[SPACE_KERN]->why;
 }
 
-bool types_nomem(struct types *ts)
-{
-	bool any = ts->nomem || ts->arena.failed;
-
-	ts->nomem = ts->arena.failed = false;
-	for (unsigned i = SPACE_KERN; i < ts->nspaces; i++) {
-		any |= ts->spaces[i]->file.nomem;
-		ts->spaces[i]->file.nomem = false;
-	}
-	return any;
-}
-
 void types_set_strsize(struct types *ts, unsigned strsize)
 {
 	const struct btf_type *t = btf__type_by_id(ts->d, ts->string_array);
@@ -281,7 +271,7 @@ static struct space *space_open(struct types *ts, const char *name, const char *
 	err = sp && sp->name ? btf_file_open(&sp->file, path, base, sp->why, sizeof(sp->why))
 			     : -ENOMEM;
 	if (err == -ENOMEM) { /* not to be remembered */
-		ts->nomem = true;
+		memory_short();
 		if (sp)
 			free(sp->name);
 		free(sp);

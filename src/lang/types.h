@@ -80,8 +80,6 @@ dt_tid types_mark(const struct types *ts);
 void types_forget(struct types *ts, dt_tid mark);
 const char *types_why(const struct types *ts); /* why the kernel's BTF is not there; NULL if it is
 						  (or not tried) */
-/* Was something not found since this was last asked because memory ran out? */
-bool types_nomem(struct types *ts);
 void types_set_strsize(struct types *ts, unsigned strsize);
 unsigned types_strsize(const struct types *ts);
 

@@ -40,7 +40,6 @@ struct types {
 	dt_tid string_array;
 	struct space *spaces[SPACE_MAX];
 	unsigned nspaces; /* spaces[1..nspaces) have been tried */
-	bool nomem;	  /* a file was not opened for want of memory */
 	char *path;
 	char *kallsyms; /* the file's text while it is being asked */
 	size_t kallsyms_len;

@@ -44,8 +44,10 @@ static int load_kallsyms(struct types *ts)
 		n += (size_t)got;
 	}
 	close(fd);
-	if (!buf)
+	if (!buf) {
+		memory_short();
 		return -ENOMEM;
+	}
 	buf[n] = '\0';
 	ts->kallsyms = buf;
 	ts->kallsyms_len = n;

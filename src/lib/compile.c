@@ -142,10 +142,9 @@ static struct dtrace_prog *compile(struct dtrace_hdl *h, struct dtrace_prog *p, 
 		 : spec == DTRACE_PROBESPEC_FUNC   ? PSPEC_FUNC
 		 : spec == DTRACE_PROBESPEC_NAME   ? PSPEC_NAME
 						   : PSPEC_NONE;
-	types_nomem(h->types); /* of this compilation, from here on */
 	p->p = program_compile(p->name, p->what, p->text, len, &o, &env, h->types, h->syms, &err);
 	if (!p->p) {
-		fail_diag(h, &err, p->what);
+		fail_diag(h, &err, NULL);
 		goto failed;
 	}
 	*h->progs_tail = p;

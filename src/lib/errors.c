@@ -98,8 +98,7 @@ int fail_diag(struct dtrace_hdl *h, struct diag *d, const char *prefix)
 {
 	int error = EDT_COMPILER;
 
-	/* What was looked for in vain for want of memory may well exist. */
-	if ((d->tag && !strcmp(d->tag, "D_NOMEM")) || (h->types && types_nomem(h->types))) {
+	if (d->tag && !strcmp(d->tag, "D_NOMEM")) {
 		diag_clear(d);
 		return fail(h, EDT_NOMEM);
 	}

@@ -27,6 +27,7 @@ void registry_error(struct registry *r, const char *fmt, ...)
 
 int registry_nomem(struct registry *r)
 {
+	memory_short();
 	registry_error(r, "out of memory");
 	return -ENOMEM;
 }
