@@ -6,7 +6,9 @@
 #   make vm-shell KERNEL=6.1           a shell in a guest on this terminal
 #   make vm-gdb KERNEL=6.1             a guest stopped at its first instruction, and gdb attached to it
 #   make vm-test KERNELS="6.1 6.12"    the D programs and the unit tests on each (default: all there are)
-#   make vm-selftest                   that the lab itself tells good from bad
+#   make vm-selftest                   that the lab itself tells good from bad, with each kernel
+#
+# A module for a guest is built by test/vm/kbuild KERNEL DIR.
 
 KERNEL ?= 6.1
 VM      = test/vm/vm
@@ -31,6 +33,7 @@ vm-test: vm-build
 	@test/vm/test $(KERNELS)
 
 vm-selftest:
-	@test/suites/vm
+	@status=0; for k in $(or $(KERNELS),6.1 6.1-i386 6.12 newest); do \
+		echo "== $$k"; VM_LAB_ONLY=1 VM_KERNEL=$$k test/suites/vm || status=1; done; exit $$status
 
 .PHONY: vm-kernels vm-build vm-build-i386 vm-shell vm-gdb vm-test vm-selftest
