@@ -7,7 +7,9 @@
 #   make vm-gdb KERNEL=6.1             a guest stopped at its first instruction, and gdb attached to it
 #   make vm-test KERNELS="6.1 6.12"    the D programs and the unit tests on each (default: all there are)
 #   make vm-driver KERNELS=...         the driver, built for and tested on each
-#   make vm-selftest                   that the lab itself tells good from bad
+#   make vm-selftest                   that the lab itself tells good from bad, with each kernel
+#
+# A module for a guest is built by test/vm/kbuild KERNEL DIR.
 
 KERNEL ?= 6.1
 VM      = test/vm/vm
@@ -35,6 +37,7 @@ vm-driver:
 	@test/vm/driver $(KERNELS)
 
 vm-selftest:
-	@test/suites/vm
+	@status=0; for k in $(or $(KERNELS),6.1 6.1-i386 6.12 newest); do \
+		echo "== $$k"; VM_LAB_ONLY=1 VM_KERNEL=$$k test/suites/vm || status=1; done; exit $$status
 
 .PHONY: vm-kernels vm-build vm-build-i386 vm-shell vm-gdb vm-test vm-driver vm-selftest

@@ -174,8 +174,9 @@ static void test_real_kernel(void **state)
 	if (!f)
 		skip();
 	while (fgets(line, sizeof(line), f)) {
+		/* __pfx_: room before a function, which has no name of its own here */
 		if (sscanf(line, "%llx %c %255s", &addr, &type, name) != 3 || strchr(line, '[') ||
-		    type != 'T' || !(addr >> 63) || ++tried % 50)
+		    !strncmp(name, "__pfx_", 6) || type != 'T' || !(addr >> 63) || ++tried % 50)
 			continue;
 		snprintf(expected, sizeof(expected), "vmlinux`%s", name);
 		found += !strcmp(kernel(addr, true), expected);
