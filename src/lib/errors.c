@@ -77,6 +77,9 @@ int failf(struct dtrace_hdl *h, int error, const char *fmt, ...)
 	va_start(ap, fmt);
 	strbuf_vprintf(&h->msg, fmt, ap);
 	va_end(ap);
+	/* There is no memory to say what failed, and so that is what failed. */
+	if (h->msg.failed && error >= EDT_BASE)
+		h->error = EDT_NOMEM;
 	trim(&h->msg);
 	return -1;
 }
