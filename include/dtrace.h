@@ -12,17 +12,18 @@
  *	dtrace_go(h);
  *	do {
  *		dtrace_sleep(h);
- *	} while (dtrace_work(h, stdout, NULL, NULL, NULL) == DTRACE_WORKSTATUS_OKAY);
+ *	} while (dtrace_work(h, stdout, NULL, NULL, NULL) == DTRACE_WORKSTATUS_OKAY &&
+ *		 dtrace_status(h) == DTRACE_STATUS_OKAY);
  *	dtrace_stop(h);
  *	dtrace_work(h, stdout, NULL, NULL, NULL);
  *	dtrace_aggregate_print(h, stdout, NULL);
  *	dtrace_close(h);
  *
  * Functions that return int give 0 (or what they say) on success and -1 on failure; functions that
- *return a pointer give NULL on failure. dtrace_errno() then says what failed and dtrace_errmsg() in
- *words. A handle belongs to one thread at a time; only dtrace_interrupt() may be called from
- *anywhere. Strings and structures handed out belong to the handle and live until dtrace_close()
- *unless said otherwise.
+ * return a pointer give NULL on failure. dtrace_errno() then says what failed and dtrace_errmsg() in
+ * words. A handle belongs to one thread at a time; only dtrace_interrupt() may be called from
+ * anywhere. Strings and structures handed out belong to the handle and live until dtrace_close()
+ * unless said otherwise.
  */
 #ifndef DTRACE_H
 #define DTRACE_H

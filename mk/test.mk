@@ -13,8 +13,8 @@ $(O)/unit/%: test/unit/%.c $(O)/libdtrace.a $(wildcard test/unit/*.h)
 	$(Q)$(CC) $(ALLFLAGS) -I. -Itest/unit $(LDFLAGS) -MMD -MP -o $@ $< $(O)/libdtrace.a -lcmocka $(LIBS)
 -include $(UNITBIN:%=%.d)
 
-# This one decides about every allocation of the library.
-$(O)/unit/test_nomem: LDFLAGS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup
+# The library's allocations go through this test.
+$(O)/unit/test_memory: LDFLAGS += $(foreach f,malloc calloc realloc strdup strndup asprintf fopen open_memstream mmap,-Wl,--wrap=$(f))
 unit-build: $(UNITBIN)
 unit: $(UNITBIN)
 	@tools/unit $(if $(SAN),unit-sanitized,unit) $(UNITBIN)

@@ -318,6 +318,8 @@ int dtrace_aggregate_print(dtrace_hdl_t *h, FILE *fp, dtrace_aggregate_walk_f *o
 	err = show_final_aggs(h->show);
 	if (err >= 0 && h->out != h->mem && fflush(h->out))
 		err = -errno;
+	if (err == -ENOMEM)
+		return fail_nomem(h);
 	if (err < 0)
 		return failf(h, err == -EPIPE ? EPIPE : EDT_OUTPUT, "failed to write output: %s",
 			     strerror(-err));

@@ -42,7 +42,11 @@ static const char *prefix_of(const struct dtrace_hdl *h, const struct probe *p,
 static int output_failed(struct dtrace_hdl *h, int err)
 {
 	/* A reader that has gone away is told apart: a command ends quietly then. */
-	failf(h, err == EPIPE ? EPIPE : EDT_OUTPUT, "failed to write output: %s", strerror(err));
+	if (err == ENOMEM)
+		fail_nomem(h);
+	else
+		failf(h, err == EPIPE ? EPIPE : EDT_OUTPUT, "failed to write output: %s",
+		      strerror(err));
 	return READ_FAILED;
 }
 
