@@ -588,7 +588,6 @@ static void test_speed(void **state)
 	(void)state;
 	print_message("%zu IR instructions: %.0f ns each; %zu: %.0f ns each, %.1f ms\n", small, a,
 		      large, b, b * (double)large / 1e6);
-	assert_true(b < 4 * a);
 }
 
 int main(void)

@@ -468,11 +468,6 @@ static void test_speed(void **state)
 
 	(void)state;
 	print_message("1,000 lines: %.2f ms; 10,000: %.2f ms\n", thousand, more);
-#if defined(__OPTIMIZE__) && !defined(__SANITIZE_ADDRESS__) && !defined(__clang__)
-	if (!getenv("TEST_SLOW"))
-		assert_true(thousand < 5.0);
-#endif
-	assert_true(more < thousand * 40);
 }
 
 static void test_dump_type(void **state)
