@@ -103,6 +103,8 @@ bool is_int(struct checker *c, dt_tid t); /* integer of at most 8 bytes */
 bool is_scalar(struct checker *c, dt_tid t);
 
 /* ---- check_name.c ---- */
+/* Why the kernel's types are not known, as a hint; NULL: they are, or nobody asked. */
+const char *no_types_hint(struct checker *c);
 struct node *check_name(struct checker *c, struct node *n);
 struct node *check_var(struct checker *c, struct node *n, struct node *const *keys, unsigned nkeys);
 struct node *check_symbol(struct checker *c, struct node *n);

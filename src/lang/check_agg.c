@@ -339,11 +339,8 @@ static const char *tag_prefix(const struct builtin *b, bool bad)
 		return bad ? "D_TRUNC_AGGBAD" : "D_TRUNC_AGGARG";
 	case BI_NORMALIZE:
 		return bad ? "D_NORMALIZE_AGGBAD" : "D_NORMALIZE_AGGARG";
-	case BI_CLEAR:
-	case BI_DENORMALIZE:
+	default: /* clear, denormalize */
 		return bad ? "D_CLEAR_AGGBAD" : "D_CLEAR_AGGARG";
-	default:
-		return bad ? "D_AGG_UNDEF" : "D_AGG_ARG";
 	}
 }
 

@@ -565,10 +565,11 @@ static struct node *check_stringof(struct checker *c, struct node *n)
 static struct node *member_of(struct checker *c, struct node *n, int op)
 {
 	if (type_kind(c->ts, n->a->tid) == BTF_KIND_FWD)
-		fail(c, "D_OP_INCOMPLETE", n->loc,
-		     "operator %s cannot be applied to a forward declaration: no %s definition is "
-		     "available",
-		     op_text(op), TN(c, n->a->tid));
+		fail_hint(c, "D_OP_INCOMPLETE", n->loc, no_types_hint(c),
+			  "operator %s cannot be applied to a forward declaration: no %s "
+			  "definition is "
+			  "available",
+			  op_text(op), TN(c, n->a->tid));
 	if (!type_is_sou(c->ts, n->a->tid))
 		fail_hint(c, "D_OP_SOU", n->loc,
 			  op == TOK_DOT && type_is_pointer(c->ts, n->a->tid)
@@ -606,7 +607,9 @@ static struct node *check_arrow(struct checker *c, struct node *n)
 			  "operator -> must be applied to a pointer, not to \"%s\"", TN(c, p->tid));
 	to = type_ref(c->ts, p->tid);
 	if (type_strip(c->ts, to) == T_VOID)
-		fail_hint(c, "D_OP_SOU", n->loc, "cast it to a pointer to a structure",
+		fail_hint(c, "D_OP_SOU", n->loc,
+			  no_types_hint(c) ? no_types_hint(c)
+					   : "cast it to a pointer to a structure",
 			  "operator -> cannot be applied to pointer to type \"void\"; must be "
 			  "applied to a "
 			  "struct or union pointer");

@@ -435,62 +435,6 @@ struct node *check_symbol(struct checker *c, struct node *n)
 	return n;
 }
 
-static bool is_word(const char *s)
-{
-	if (!(*s == '_' || (*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z')))
-		return false;
-	return strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") ==
-	       strlen(s);
-}
-
-static struct node *macro_argument(struct checker *c, struct node *n, const char *digits,
-				   bool as_string)
-{
-	unsigned long i = strtoul(digits, NULL, 10);
-	const struct lang_env *env = &c->p->env;
-	const char *v = "";
-	struct node *m;
-	char *end;
-
-	if (i < (unsigned long)(env->argc > 0 ? env->argc : 0)) {
-		v = env->argv[i];
-	} else if (!c->p->opts.defaultargs) {
-		fail(c, "D_MACRO_UNDEF", n->loc, "macro argument %s is not defined", n->name);
-	} else if (!as_string) {
-		return mk_int(c, n->loc, T_INT, 0);
-	}
-	if (as_string) {
-		m = mk_node(c, N_STRING, n->loc, T_STRING);
-		m->str = arena_strdup(&c->d->arena, v);
-		m->slen = (uint32_t)strlen(v);
-		m->is_const = true;
-		return m;
-	}
-	errno = 0;
-	if (*v == '-' || *v == '+' || (*v >= '0' && *v <= '9')) {
-		uint64_t x = *v == '-' ? (uint64_t)strtoll(v, &end, 0) : strtoull(v, &end, 0);
-
-		if (errno == ERANGE)
-			fail(c, "D_MACRO_OFLOW", n->loc,
-			     "macro argument %s constant %s results in integer overflow", n->name,
-			     v);
-		if (*end == '\0' && end != v)
-			return mk_int(c, n->loc,
-				      (int64_t)x >= INT32_MIN && (int64_t)x <= INT32_MAX ? T_INT
-				      : (int64_t)x >= 0 || *v == '-'			 ? T_LONG
-											 : T_ULONG,
-				      x);
-	}
-	if (is_word(v)) {
-		m = mk_node(c, N_NAME, n->loc, 0);
-		m->name = arena_strdup(&c->d->arena, v);
-		return check_name(c, m);
-	}
-	fail_hint(c, "D_MACRO_ARG", n->loc,
-		  arena_printf(&c->d->arena, "$%s is the argument as a string", n->name),
-		  "macro argument %s is neither an integer nor a name: %s", n->name, v);
-}
-
 static const char *macro_hint(struct checker *c, const char *name)
 {
 	static const char *const macros[] = { "target", "pid",	"ppid", "pgid", "sid",
@@ -511,6 +455,7 @@ static const char *macro_hint(struct checker *c, const char *name)
 	return near ? arena_printf(&c->d->arena, "did you mean $%s?", near) : NULL;
 }
 
+/* $pid and the like; $1 became a token already. */
 struct node *check_macro(struct checker *c, struct node *n)
 {
 	const char *name = n->name;
@@ -523,8 +468,6 @@ struct node *check_macro(struct checker *c, struct node *n)
 		as_string = true;
 		name++;
 	}
-	if (*name >= '0' && *name <= '9')
-		return macro_argument(c, n, name, as_string);
 	if (!c->p->env.macro || c->p->env.macro(c->p->env.ctx, name, &v))
 		fail_hint(c, "D_MACRO_UNDEF", n->loc, macro_hint(c, name),
 			  "macro variable $%s is not defined", name);

@@ -169,16 +169,22 @@ static dt_tid check_enum_body(struct checker *c, const struct type_spec *s)
 
 /* ---- specifiers ---- */
 
+const char *no_types_hint(struct checker *c)
+{
+	const char *why = types_why(c->ts);
+
+	return why ? arena_printf(&c->d->arena, "the kernel's types are not there: %s", why) : NULL;
+}
+
 static DT_NORETURN void unknown_type(struct checker *c, const struct type_spec *s)
 {
 	const char *near = type_near(c->ts, s->kind ? s->kind : BTF_KIND_TYPEDEF, s->base),
 		   *hint = NULL;
-	const char *why = types_why(c->ts);
 
 	if (near)
 		hint = arena_printf(&c->d->arena, "did you mean %s%s?", kind_word(s->kind), near);
-	else if (why)
-		hint = arena_printf(&c->d->arena, "the kernel's types are not there: %s", why);
+	else
+		hint = no_types_hint(c);
 	fail_hint(c, "D_TYPE_ERR", s->loc, hint,
 		  "failed to resolve type %s%s%s%s: Unknown type name", s->mod ? s->mod : "",
 		  s->mod ? "`" : "", kind_word(s->kind), s->base);

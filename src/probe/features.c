@@ -150,8 +150,20 @@ static bool check_bpf(struct check *c)
 	return found(c, false, "loading a program: %s", strerror(-fd));
 }
 
+/* BTF id in vmlinux of something named; negative: none. */
+static int kernel_id(struct check *c, unsigned kind, const char *name)
+{
+	dt_tid t = c->r->types ? type_find(c->r->types, "vmlinux", kind, name) : TID_NONE;
+
+	return t == TID_NONE ? -ENOENT : type_kernel_id(c->r->types, t);
+}
+
 static bool check_btf(struct check *c)
 {
+	/* That the file is there is not enough: it must be one. */
+	if (kernel_id(c, BTF_KIND_STRUCT, "task_struct") < 0 && c->r->types &&
+	    types_why(c->r->types))
+		return found(c, false, "%s", types_why(c->r->types));
 	return file_works(c, "/sys/kernel/btf/vmlinux", "");
 }
 
@@ -170,14 +182,6 @@ static bool check_raw_tp(struct check *c)
 	if (err >= 0)
 		close(err);
 	return found(c, false, "attaching a raw tracepoint program: %s", strerror(-err));
-}
-
-/* BTF id in vmlinux of something named; negative: none. */
-static int kernel_id(struct check *c, unsigned kind, const char *name)
-{
-	dt_tid t = c->r->types ? type_find(c->r->types, "vmlinux", kind, name) : TID_NONE;
-
-	return t == TID_NONE ? -ENOENT : type_kernel_id(c->r->types, t);
 }
 
 static bool check_tp_btf(struct check *c)
