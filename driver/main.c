@@ -2,9 +2,10 @@
 /*
  * The device: sessions, their ioctls, and which sources of probes there are.
  *
- * An ioctl is checked whole before anything is done, and what it has begun is undone if the rest fails. To make
- * an attachment: copy the structure and its points, take the program, resolve every point into a table of the attachment's own,
- * and only then give it to its source, which takes all of it or nothing.
+ * An ioctl is checked whole before anything is done, and what it has begun is undone if the rest
+ * fails. To make an attachment: copy the structure and its points, take the program, resolve every
+ * point into a table of the attachment's own, and only then give it to its source, which takes all
+ * of it or nothing.
  *
  * A new source is a struct dt_source and a line in sources[].
  */
@@ -18,7 +19,9 @@
 
 #include "driver.h"
 
-/* More points than any kernel has functions, fewer than hurt; and attachments a session can have. */
+/*
+ * More points than any kernel has functions, fewer than hurt; and attachments a session can have.
+ */
 #define MAX_POINTS	(1u << 20)
 #define MAX_ATTACHMENTS (1 << 16)
 
@@ -106,8 +109,8 @@ static struct bpf_prog *get_program(int fd)
 }
 
 /*
- * Fills the attachment's table. Points that can't be had are marked in points[] by where = 0 if skip; otherwise *bad
- * is the first of them.
+ * Fills the attachment's table. Points that can't be had are marked in points[] by where = 0 if
+ * skip; otherwise *bad is the first of them.
  */
 static int resolve_points(struct dt_attachment *a, const struct dt_source *source,
 			  struct dtrace_point *points, u32 n, bool skip, u32 *bad)
@@ -189,7 +192,10 @@ fail:
 	return err;
 }
 
-/* What the ioctls do, all under dt_lock. arg is the caller's structure, size as much of it as the caller has. */
+/*
+ * What the ioctls do, all under dt_lock. arg is the caller's structure, size as much of it as the
+ * caller has.
+ */
 
 static long ioctl_info(struct session *s, void __user *user, u32 size)
 {
@@ -266,7 +272,8 @@ static u64 session_count(struct session *s, enum dt_counter n)
 	u64 sum = s->past[n];
 	int id;
 
-	idr_for_each_entry(&s->attachments, a, id) sum += dt_counted(a->counts, n);
+	idr_for_each_entry (&s->attachments, a, id)
+		sum += dt_counted(a->counts, n);
 	return sum;
 }
 
@@ -283,11 +290,15 @@ static long ioctl_counters(struct session *s, void __user *user, u32 size)
 	struct dt_attachment *a;
 	int id;
 
-	idr_for_each_entry(&s->attachments, a, id) c.missed_returns += missed_by_kernel(a);
+	idr_for_each_entry (&s->attachments, a, id)
+		c.missed_returns += missed_by_kernel(a);
 	return copy_to_user(user, &c, min_t(size_t, size, sizeof(c))) ? -EFAULT : 0;
 }
 
-/* The structure's size as the caller gives it; it must hold at least what the first version had, and be no nonsense. */
+/*
+ * The structure's size as the caller gives it; it must hold at least what the first version had,
+ * and be no nonsense.
+ */
 static long get_size(const void __user *user, u32 least, u32 *size)
 {
 	if (get_user(*size, (const u32 __user *)user))
@@ -355,10 +366,12 @@ static int device_release(struct inode *inode, struct file *file)
 	int id;
 
 	mutex_lock(&dt_lock);
-	idr_for_each_entry(&s->attachments, a, id) begin_detach(s, a);
+	idr_for_each_entry (&s->attachments, a, id)
+		begin_detach(s, a);
 	if (!idr_is_empty(&s->attachments))
 		settle_all();
-	idr_for_each_entry(&s->attachments, a, id) retire(s, a);
+	idr_for_each_entry (&s->attachments, a, id)
+		retire(s, a);
 	dt_sessions--;
 	mutex_unlock(&dt_lock);
 	idr_destroy(&s->attachments);
@@ -458,7 +471,9 @@ no_sym:
 	return err;
 }
 
-/* No session is open: nothing is attached. What is left are callbacks on their last instructions. */
+/*
+ * No session is open: nothing is attached. What is left are callbacks on their last instructions.
+ */
 static void __exit dtrace_exit(void)
 {
 	misc_deregister(&device);

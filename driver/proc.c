@@ -37,11 +37,13 @@ static int show_stats_cpu(struct seq_file *m, void *unused)
 	int n, cpu;
 
 	seq_puts(m, "name sum");
-	for_each_possible_cpu(cpu) seq_printf(m, " cpu%d", cpu);
+	for_each_possible_cpu (cpu)
+		seq_printf(m, " cpu%d", cpu);
 	seq_putc(m, '\n');
 	for (n = 0; n < DT_NCOUNTERS; n++) {
 		seq_printf(m, "%s %llu", names[n], dt_counted(dt_total, n));
-		for_each_possible_cpu(cpu) seq_printf(m, " %llu", dt_counted_on(dt_total, n, cpu));
+		for_each_possible_cpu (cpu)
+			seq_printf(m, " %llu", dt_counted_on(dt_total, n, cpu));
 		seq_putc(m, '\n');
 	}
 	return 0;

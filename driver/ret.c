@@ -2,13 +2,16 @@
 /*
  * Returns of functions.
  *
- * Up to 6.13 by the kernel's rethook, found by name: the function handler (func.c) remembers a call in a node of the pool and has the
- * return address replaced by the kernel's own trampoline, which calls returned(). There is one pool for all
- * functions and sessions; a call that finds it empty is counted as missed. A task may sleep in a function for ever and keep its node:
- * the pool isn't waited for. Freeing a rethook takes away its handler; a node that comes home later is freed by the
- * kernel, in the kernel's own text. So only handlers at work are waited for, and they have preemption off.
+ * Up to 6.13 by the kernel's rethook, found by name: the function handler (func.c) remembers a call
+ * in a node of the pool and has the return address replaced by the kernel's own trampoline, which
+ * calls returned(). There is one pool for all functions and sessions; a call that finds it empty is
+ * counted as missed. A task may sleep in a function for ever and keep its node: the pool isn't
+ * waited for. Freeing a rethook takes away its handler; a node that comes home later is freed by
+ * the kernel, in the kernel's own text. So only handlers at work are waited for, and they have
+ * preemption off.
  *
- * Since 6.14 by a fprobe for each attachment: the kernel exports it, remembers calls itself and counts those it missed.
+ * Since 6.14 by a fprobe for each attachment: the kernel exports it, remembers calls itself and
+ * counts those it missed.
  */
 #include <linux/ftrace.h>
 #include <linux/kprobes.h>
@@ -89,7 +92,9 @@ void dt_ret_stop(void)
 	dt_grace();
 }
 
-/* Remembers the call that has just been entered. False: no room. Between dt_enter() and dt_leave(). */
+/*
+ * Remembers the call that has just been entered. False: no room. Between dt_enter() and dt_leave().
+ */
 bool dt_ret_hook(unsigned long key, struct pt_regs *regs)
 {
 	struct rethook *h = READ_ONCE(hook);

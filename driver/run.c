@@ -2,22 +2,25 @@
 /*
  * The one place where a program is run, and where it is decided that it can't be.
  *
- * A probe may be anywhere: in an NMI, in an interrupt, between user mode and the kernel, inside what a program itself
- * calls. So a source asks first:
+ * A probe may be anywhere: in an NMI, in an interrupt, between user mode and the kernel, inside
+ * what a program itself calls. So a source asks first:
  *
  *	preemption is off
  *	why = dt_enter();
  *	if (why < 0) { dt_run() for each program here; dt_leave(); } else dt_count(each, why);
  *
- * Between dt_enter() and dt_leave() no other program of the driver runs on this CPU: what is called from there - map
- * helpers, the ring buffer, an interrupt, an NMI, a page fault of a program's load - finds the CPU taken, and is counted
- * instead of run. That bounds the depth at one, whatever is probed.
+ * Between dt_enter() and dt_leave() no other program of the driver runs on this CPU: what is called
+ * from there - map helpers, the ring buffer, an interrupt, an NMI, a page fault of a program's load
+ * - finds the CPU taken, and is counted instead of run. That bounds the depth at one, whatever is
+ * probed.
  *
- * Preemption off is all that callbacks need to be waited for, and all the RCU read side that BPF needs: since 5.0 one
- * grace period covers both. rcu_read_lock() would be worse than nothing: probes sit in RCU's own
- * functions, and the unlock of an outermost reader may call back into them. Only lock proving asks for the real one.
+ * Preemption off is all that callbacks need to be waited for, and all the RCU read side that BPF
+ * needs: since 5.0 one grace period covers both. rcu_read_lock() would be worse than nothing:
+ * probes sit in RCU's own functions, and the unlock of an outermost reader may call back into them.
+ * Only lock proving asks for the real one.
  *
- * This file, as the whole module, is compiled without ftrace's calls: nothing in here fires a probe.
+ * This file, as the whole module, is compiled without ftrace's calls: nothing in here fires a
+ * probe.
  */
 #include <linux/bpf.h>
 #include <linux/filter.h>
@@ -68,7 +71,8 @@ u64 dt_counted(const struct dt_counts __percpu *counts, enum dt_counter n)
 	u64 sum = 0;
 	int cpu;
 
-	for_each_possible_cpu(cpu) sum += dt_counted_on(counts, n, cpu);
+	for_each_possible_cpu (cpu)
+		sum += dt_counted_on(counts, n, cpu);
 	return sum;
 }
 
@@ -79,7 +83,10 @@ int dt_enter(void)
 		return DT_RECURSION;
 	if (!rcu_is_watching())
 		return DT_NOT_WATCHED;
-	/* Locks of maps and their memory may be held: kernels before 6.16 would wait for them for ever. */
+	/*
+	 * Locks of maps and their memory may be held: kernels before 6.16 would wait for them for
+	 * ever.
+	 */
 	if (dt_bpf_prog_active && __this_cpu_read(*dt_bpf_prog_active))
 		return DT_BUSY;
 	/* An NMI in between takes the CPU and gives it back. */
@@ -120,8 +127,8 @@ void dt_run(struct dt_attachment *a, struct dt_context *ctx, unsigned long where
 }
 
 /*
- * Waits for every callback that may have seen what is now unreachable. The rude kind also asks CPUs whom RCU
- * does not watch: a callback there looks at tables to count that it declined.
+ * Waits for every callback that may have seen what is now unreachable. The rude kind also asks CPUs
+ * whom RCU does not watch: a callback there looks at tables to count that it declined.
  */
 void dt_grace(void)
 {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only
 /*
- * From a place in the kernel to the programs that run there: a hash table with chains of indices, in one piece.
+ * From a place in the kernel to the programs that run there: a hash table with chains of indices,
+ * in one piece.
  *
- * A table is filled by one writer and then published; callbacks walk it without a lock. It never grows: to add, a
- * new one is made and the old one freed a grace period later. To take away, a target's attachment becomes NULL, which
- * can't fail and needs no memory; the next table is made without it.
+ * A table is filled by one writer and then published; callbacks walk it without a lock. It never
+ * grows: to add, a new one is made and the old one freed a grace period later. To take away, a
+ * target's attachment becomes NULL, which can't fail and needs no memory; the next table is made
+ * without it.
  */
 #include <linux/hash.h>
 #include <linux/log2.h>

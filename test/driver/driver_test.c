@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only
 /*
- * driver_test DIR: the driver's tests; DIR has dtrace.ko and dtrace_target.ko. For a guest of the lab: it loads and unloads modules
- * and traces every function.
+ * driver_test DIR: the driver's tests; DIR has dtrace.ko and dtrace_target.ko. For a guest of the
+ * lab: it loads and unloads modules and traces every function.
  *
- * Counts are exact: what is counted are calls of functions of dtrace_target.ko, which nobody else makes.
+ * Counts are exact: what is counted are calls of functions of dtrace_target.ko, which nobody else
+ * makes.
  */
 #include <sched.h>
 #include <signal.h>
@@ -504,7 +505,10 @@ static int compare_points(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* Every function there is: all text symbols are offered, and the driver takes those that can be had. */
+/*
+ * Every function there is: all text symbols are offered, and the driver takes those that can be
+ * had.
+ */
 static struct dtrace_point *all_functions(unsigned *n)
 {
 	struct dtrace_point *points = NULL;
