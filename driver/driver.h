@@ -11,7 +11,8 @@
  *	ret.c	returns of functions
  *	table.c	from a place to the programs there
  *	sym.c	what the kernel has but doesn't export, found by name
- *	proc.c	/proc/dtrace
+ *	ring.c	the driver's own events
+ *	proc.c	/proc/dtrace; each of its files is a view_*.c
  *
  * Life cycle. A session (an open file) owns attachments; an attachment owns a program and the
  * points where it runs. An attachment is made whole or not at all, under dt_lock. To take one away,
@@ -107,7 +108,7 @@ struct dt_attachment {
 	struct list_head link;		/* of its source */
 	const struct dt_source *source; /* NULL until it is attached */
 	enum dtrace_source kind;
-	struct bpf_prog *prog;
+	struct bpf_prog *prog; /* NULL: a hook, which only makes events (ring.h) */
 	struct dt_counts __percpu *counts;
 	struct dt_table *table; /* its points */
 	void *own;		/* the source's */
@@ -146,7 +147,7 @@ struct dt_context {
 	u64 word[DTRACE_CTX_WORDS];
 };
 
-/* run.c */
+/* run.c; why: DT_RECURSION, DT_NOT_WATCHED or DT_BUSY */
 extern struct dt_counts __percpu *dt_total;
 int dt_run_init(void);
 void dt_run_exit(void);
@@ -154,9 +155,19 @@ int dt_enter(void);
 void dt_leave(void);
 void dt_run(struct dt_attachment *a, struct dt_context *ctx, unsigned long where, u64 cookie);
 void dt_count(struct dt_attachment *a, enum dt_counter n);
+void dt_decline(struct dt_attachment *a, enum dt_counter why, unsigned long where);
 u64 dt_counted(const struct dt_counts __percpu *counts, enum dt_counter n);
 u64 dt_counted_on(const struct dt_counts __percpu *counts, enum dt_counter n, int cpu);
 void dt_grace(void);
+
+/*
+ * Of tasks' stacks: the most that was in use when a program began, and the most of it that was the
+ * driver's and ftrace's, from where the probe is.
+ */
+struct dt_stack_use {
+	unsigned long deepest, ours;
+};
+DECLARE_PER_CPU(struct dt_stack_use, dt_stack_use);
 
 /* table.c */
 struct dt_table *dt_table_new(u32 max);
@@ -209,8 +220,12 @@ int dt_proc_init(void);
 void dt_proc_exit(void);
 
 /* main.c */
+bool dt_privileged(void);
+int dt_hook(enum dtrace_source kind, unsigned long where);
+int dt_unhook(enum dtrace_source kind, unsigned long where);
+int dt_unhook_all(void);
 extern unsigned int dt_sessions, dt_attachments;
-extern u64 dt_attached, dt_detached;
+extern u64 dt_attached, dt_detached, dt_attach_failed;
 extern bool dt_returns;
 
 #endif

@@ -199,7 +199,7 @@ void dt_functions_hit(const struct dt_table *t, enum dtrace_source kind, unsigne
 			continue;
 		if (why >= 0) {
 			/* of a call that isn't remembered, the return is declined with the entry */
-			dt_count(a, why);
+			dt_decline(a, why, g->where);
 		} else if (a->kind != kind) {
 			returns = true;
 		} else {
@@ -253,12 +253,12 @@ static struct dt_table *make_table(void)
 	struct dt_table *t;
 	u32 max = 0, i;
 
-	list_for_each_entry (a, &attachments, link)
+	list_for_each_entry(a, &attachments, link)
 		max += a->table->n;
 	t = dt_table_new(max);
 	if (!t)
 		return NULL;
-	list_for_each_entry (a, &attachments, link)
+	list_for_each_entry(a, &attachments, link)
 		for (i = 0; i < a->table->n; i++) {
 			const struct dt_target *g = &a->table->target[i];
 
@@ -324,7 +324,7 @@ static bool has_returns(void)
 {
 	struct dt_attachment *a;
 
-	list_for_each_entry (a, &attachments, link)
+	list_for_each_entry(a, &attachments, link)
 		if (a->kind == DTRACE_RETURN)
 			return true;
 	return false;
@@ -402,7 +402,7 @@ static void function_forget(bool (*gone)(unsigned long key))
 	if (!t || i == t->n)
 		return;
 	dt_table_drop(t, NULL, gone);
-	list_for_each_entry (a, &attachments, link)
+	list_for_each_entry(a, &attachments, link)
 		dt_table_drop(a->table, NULL, gone);
 	if (shrink()) {
 		pr_warn("no memory to leave a module that goes: functions are no longer probed\n");
