@@ -550,7 +550,8 @@ no_ring:
 }
 
 /*
- * No session is open: only hooks are attached. What is left are callbacks on their last instructions.
+ * No session is open: only hooks are attached. What is left are callbacks on their last
+ * instructions.
  */
 static void __exit dtrace_exit(void)
 {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only
 /*
- * The driver's own events: a ring of fixed size for each CPU, in which the newest overwrite the oldest.
+ * The driver's own events: a ring of fixed size for each CPU, in which the newest overwrite the
+ * oldest.
  *
  * An event may happen wherever a probe may, in an NMI too. So: a place is taken by one instruction,
  * and then filled; a place's number is written last, and a reader takes what it copied only if the
  * number was the right one before and after. Should making an event make an event (somebody probes
- * the clock), it ends at a depth that a task, an interrupt of each kind and an NMI don't reach; those
- * beyond are lost, and counted.
+ * the clock), it ends at a depth that a task, an interrupt of each kind and an NMI don't reach;
+ * those beyond are lost, and counted.
  *
  * Numbers begin at 1 and may wrap: they are compared by their difference.
  */
@@ -102,7 +103,9 @@ static int compare_times(const void *a, const void *b)
 	return (long)(x->n - y->n) < 0 ? -1 : 1;
 }
 
-/* What all CPUs have now, by time, for dt_events_free(); what is overwritten meanwhile is left out. */
+/*
+ * What all CPUs have now, by time, for dt_events_free(); what is overwritten meanwhile is left out.
+ */
 struct dt_events *dt_events_take(void)
 {
 	struct dt_events *t;

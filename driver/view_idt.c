@@ -5,8 +5,9 @@
  *	cpu0 IDT fffffe0000000000 limit 0fff
  *	cpu0 IDT[14] interrupt selector 10 dpl 0 asm_exc_page_fault
  *
- * A CPU that uses the table of one before it has one line, "cpu1 IDT ... as cpu0". Entries that lead to
- * the driver end in "ours": the gate itself does, or the code that it leads to was made to call us.
+ * A CPU that uses the table of one before it has one line, "cpu1 IDT ... as cpu0". Entries that
+ * lead to the driver end in "ours": the gate itself does, or the code that it leads to was made to
+ * call us.
  */
 #include <linux/module.h>
 #include <linux/slab.h>
@@ -92,7 +93,7 @@ static void show_gate(struct seq_file *m, const gate_desc *g)
 #endif
 	/* a task gate has no address: its segment says it all */
 	if (g->bits.type == GATE_TASK) {
-		seq_putc(m, '\n');
+		seq_puts(m, "-\n");
 		return;
 	}
 	dt_show_symbol(m, to);

@@ -9,10 +9,11 @@
  *	1 2M/r-x none/pgd init
  *
  * kernel: by the table that the process has in the kernel; user: by the one it runs on in user mode
- * under page table isolation, "-" without. 2M, 4K and the like: the size of page, which is the level
- * where the walk ends; none/LEVEL: nothing is mapped, the entry at that level is empty. Then what is
- * allowed, by all levels together; a fourth letter u means user mode may, too. Pid 0 is the kernel's
- * own table, of which all others have a copy or a part. Kernel threads have no table of their own.
+ * under page table isolation, "-" without. 2M, 4K and the like: the size of page, which is the
+ * level where the walk ends; none/LEVEL: nothing is mapped, the entry at that level is empty. Then
+ * what is allowed, by all levels together; a fourth letter u means user mode may, too. Pid 0 is the
+ * kernel's own table, of which all others have a copy or a part. Kernel threads have no table of
+ * their own.
  *
  * Page tables of the kernel's part may change during a walk; so entries are read as what may be
  * gone, and never followed to where the machine has no memory. The tables of user addresses come
