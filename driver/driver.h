@@ -169,6 +169,11 @@ struct dt_stack_use {
 };
 DECLARE_PER_CPU(struct dt_stack_use, dt_stack_use);
 
+/* What may fail for want of memory is asked for by these, so that a test can have it fail. */
+bool dt_no_memory(void);
+#define dt_alloc(call) (dt_no_memory() ? NULL : (call))
+#define dt_try(call)   (dt_no_memory() ? -ENOMEM : (call))
+
 /* table.c */
 struct dt_table *dt_table_new(u32 max);
 void dt_table_free(struct dt_table *t);

@@ -297,7 +297,7 @@ static bool names_key(const struct dt_table *t, const struct dt_target *target)
  */
 static int set_filter(const struct dt_table *t)
 {
-	unsigned long *keys = kvmalloc_array(t->n + 1, sizeof(*keys), GFP_KERNEL);
+	unsigned long *keys = dt_alloc(kvmalloc_array(t->n + 1, sizeof(*keys), GFP_KERNEL));
 	u32 i, n = 0;
 	int err;
 
@@ -307,7 +307,7 @@ static int set_filter(const struct dt_table *t)
 		if (names_key(t, &t->target[i]))
 			keys[n++] = t->target[i].key;
 	if (n)
-		err = ftrace_set_filter_ips(&ops, keys, n, 0, 1);
+		err = dt_try(ftrace_set_filter_ips(&ops, keys, n, 0, 1));
 	else
 		stop();
 	kvfree(keys);
@@ -315,7 +315,7 @@ static int set_filter(const struct dt_table *t)
 		return 0;
 	if (err || registered)
 		return err;
-	err = register_ftrace_function(&ops);
+	err = dt_try(register_ftrace_function(&ops));
 	registered = !err;
 	return err;
 }

@@ -156,11 +156,11 @@ static int attach(struct session *s, struct dtrace_attach *arg, struct dtrace_po
 
 	if (!source)
 		return -EOPNOTSUPP;
-	a = kzalloc(sizeof(*a), GFP_KERNEL_ACCOUNT);
+	a = dt_alloc(kzalloc(sizeof(*a), GFP_KERNEL_ACCOUNT));
 	if (!a)
 		return -ENOMEM;
 	a->kind = arg->source;
-	a->counts = alloc_percpu(struct dt_counts);
+	a->counts = dt_alloc(alloc_percpu(struct dt_counts));
 	a->table = dt_table_new(arg->npoints);
 	if (!a->counts || !a->table)
 		goto fail;
@@ -172,7 +172,7 @@ static int attach(struct session *s, struct dtrace_attach *arg, struct dtrace_po
 	err = resolve_points(a, source, points, arg->npoints, skip, &arg->bad);
 	if (err)
 		goto fail;
-	id = idr_alloc(&s->attachments, a, 1, MAX_ATTACHMENTS + 1, GFP_KERNEL);
+	id = dt_try(idr_alloc(&s->attachments, a, 1, MAX_ATTACHMENTS + 1, GFP_KERNEL));
 	if (id < 0) {
 		err = id;
 		goto fail;
@@ -286,8 +286,9 @@ static long ioctl_attach(struct session *s, void __user *user, u32 size)
 	else if (arg.points != (unsigned long)arg.points)
 		ret = -EFAULT;
 	if (!ret) {
-		points = vmemdup_user(u64_to_user_ptr(arg.points),
-				      (size_t)arg.npoints * sizeof(*points));
+		points = dt_no_memory() ? ERR_PTR(-ENOMEM)
+					: vmemdup_user(u64_to_user_ptr(arg.points),
+						       (size_t)arg.npoints * sizeof(*points));
 		ret = PTR_ERR_OR_ZERO(points);
 	}
 	if (!ret) {
@@ -427,7 +428,7 @@ static int device_open(struct inode *inode, struct file *file)
 
 	if (!dt_privileged())
 		return -EPERM;
-	s = kzalloc(sizeof(*s), GFP_KERNEL_ACCOUNT);
+	s = dt_alloc(kzalloc(sizeof(*s), GFP_KERNEL_ACCOUNT));
 	if (!s)
 		return -ENOMEM;
 	idr_init(&s->attachments);

@@ -36,6 +36,15 @@ static DEFINE_PER_CPU(int, dt_taken);
 DEFINE_PER_CPU(struct dt_stack_use, dt_stack_use);
 struct dt_counts __percpu *dt_total;
 
+static unsigned int fail_alloc;
+module_param(fail_alloc, uint, 0600);
+MODULE_PARM_DESC(fail_alloc, "Memory runs out at the Nth request from now on, once (for tests)");
+
+bool dt_no_memory(void)
+{
+	return unlikely(fail_alloc) && !--fail_alloc;
+}
+
 static void count_one(struct dt_counts __percpu *counts, enum dt_counter n)
 {
 #ifdef CONFIG_64BIT

@@ -17,11 +17,11 @@
 struct dt_table *dt_table_new(u32 max)
 {
 	u32 bits = ilog2(max | 1) + 1;
-	struct dt_table *t = kvzalloc(struct_size(t, target, max), GFP_KERNEL_ACCOUNT);
+	struct dt_table *t = dt_alloc(kvzalloc(struct_size(t, target, max), GFP_KERNEL_ACCOUNT));
 
 	if (!t)
 		return NULL;
-	t->head = kvcalloc(1ul << bits, sizeof(*t->head), GFP_KERNEL_ACCOUNT);
+	t->head = dt_alloc(kvcalloc(1ul << bits, sizeof(*t->head), GFP_KERNEL_ACCOUNT));
 	if (!t->head) {
 		kvfree(t);
 		return NULL;
