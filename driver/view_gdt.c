@@ -23,6 +23,9 @@ static const char *const uses[GDT_ENTRIES] = {
 	[GDT_ENTRY_DEFAULT_USER_DS] = "user_ds",
 	[GDT_ENTRY_TSS] = "tss",
 	[GDT_ENTRY_LDT] = "ldt",
+#ifdef GDT_ENTRY_CPUNODE /* older 32-bit kernels have none */
+	[GDT_ENTRY_CPUNODE] = "cpunode",
+#endif
 	[GDT_ENTRY_TLS_MIN... GDT_ENTRY_TLS_MAX] = "tls",
 #ifdef CONFIG_X86_64
 	[GDT_ENTRY_KERNEL32_CS] = "kernel32_cs",

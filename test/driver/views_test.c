@@ -175,6 +175,7 @@ static void test_gdt(void)
 	EQUAL(lines_with(" kernel_cs\n"), cpus);
 	EQUAL(lines_with(" tss\n"), cpus);
 	EQUAL(lines_with("tss busy"), cpus);
+	EQUAL(lines_with(" cpunode\n"), sizeof(long) == 8 ? cpus : 0);
 	EQUAL(lines_with(" ours "), 0);
 }
 
