@@ -687,7 +687,8 @@ static void test_no_memory(void)
 		n = p.seen->n;
 		before = old.seen->n;
 		call_target(10);
-		CHECK(p.seen->n - n >= 10);
+		/* four calls at a time is not much for so many functions */
+		CHECK(p.seen->n - n + counters(dev).missed_returns >= 10);
 		EQUAL(old.seen->n - before, 10);
 		CHECK(!detach(dev, id));
 		id = attach_flags(dev, source, p.fd, set, 50, 0, NULL);
