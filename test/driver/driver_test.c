@@ -1,72 +1,17 @@
 // SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only
 /*
- * driver_test DIR: the driver's tests; DIR has dtrace.ko and dtrace_target.ko. For a guest of the lab: it loads and unloads modules
- * and traces every function.
+ * driver_test DIR: the driver's tests; DIR has dtrace.ko and dtrace_target.ko. For a guest of the
+ * lab: it loads and unloads modules and traces every function.
  *
- * Counts are exact: what is counted are calls of functions of dtrace_target.ko, which nobody else makes.
+ * Counts are exact: what is counted are calls of functions of dtrace_target.ko, which nobody else
+ * makes.
  */
 #include <sched.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
-#include "lab.h"
-
-static const char *dir;
-static int passed, failed, skipped;
-static bool bad;
-
-#define CHECK(what)                                                                                \
-	do {                                                                                       \
-		if (!(what)) {                                                                     \
-			printf("  line %d: %s (errno %d)\n", __LINE__, #what, errno);              \
-			bad = true;                                                                \
-		}                                                                                  \
-	} while (0)
-#define EQUAL(a, b)                                                                                \
-	do {                                                                                       \
-		long long x = (long long)(a), y = (long long)(b);                                  \
-		if (x != y) {                                                                      \
-			printf("  line %d: %s is %lld, not %lld\n", __LINE__, #a, x, y);           \
-			bad = true;                                                                \
-		}                                                                                  \
-	} while (0)
-#define FAILS(call, error)                                                                         \
-	do {                                                                                       \
-		errno = 0;                                                                         \
-		if ((call) >= 0 || errno != (error)) {                                             \
-			printf("  line %d: %s: errno %d, not %s\n", __LINE__, #call, errno,        \
-			       #error);                                                            \
-			bad = true;                                                                \
-		}                                                                                  \
-	} while (0)
-
-static char *in_dir(const char *name)
-{
-	static char path[4096];
-
-	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	return path;
-}
-
-static int device(void)
-{
-	int fd = open(DTRACE_DEVICE, O_RDWR | O_CLOEXEC);
-
-	if (fd < 0) {
-		perror(DTRACE_DEVICE);
-		exit(1);
-	}
-	return fd;
-}
-
-static void call_target(int n)
-{
-	char text[16];
-
-	sprintf(text, "%d", n);
-	CHECK(write_file("/sys/module/dtrace_target/parameters/call", text));
-}
+#include "check.h"
 
 static long target_sum(void)
 {
@@ -78,26 +23,6 @@ static long target_sum(void)
 	if (f)
 		fclose(f);
 	return sum;
-}
-
-/* Functions that ftrace calls somebody for. */
-static int enabled_functions(void)
-{
-	FILE *f = fopen("/sys/kernel/tracing/enabled_functions", "r");
-	int c, n = 0;
-
-	while (f && (c = getc(f)) != EOF)
-		n += c == '\n';
-	if (f)
-		fclose(f);
-	return n;
-}
-
-static bool return_works(int dev)
-{
-	struct dtrace_info i = { .size = sizeof(i) };
-
-	return !ioctl(dev, DTRACE_IOC_INFO, &i) && (i.sources & 1 << DTRACE_RETURN);
 }
 
 static void test_info(void)
@@ -504,7 +429,10 @@ static int compare_points(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* Every function there is: all text symbols are offered, and the driver takes those that can be had. */
+/*
+ * Every function there is: all text symbols are offered, and the driver takes those that can be
+ * had.
+ */
 static struct dtrace_point *all_functions(unsigned *n)
 {
 	struct dtrace_point *points = NULL;
@@ -664,10 +592,138 @@ static void test_parameters(void)
 	free_prog(&p);
 }
 
-static const struct test {
-	const char *name;
-	void (*run)(void);
-} tests[] = {
+/* MiB that nobody uses, but for caches that can be dropped. */
+static int free_memory(void)
+{
+	FILE *f = fopen("/proc/meminfo", "r");
+	char line[256];
+	int kib, n = 0;
+
+	CHECK(write_file("/proc/sys/vm/drop_caches", "3"));
+	while (f && fgets(line, sizeof(line), f))
+		if (sscanf(line, "MemFree: %d", &kib) == 1)
+			n = kib / 1024;
+	if (f)
+		fclose(f);
+	return n;
+}
+
+static void fail_alloc(int n)
+{
+	char text[16];
+
+	sprintf(text, "%d", n);
+	CHECK(write_file("/sys/module/dtrace/parameters/fail_alloc", text));
+}
+
+/* Has the failure that was asked for happened? */
+static bool alloc_failed(void)
+{
+	FILE *f = fopen("/sys/module/dtrace/parameters/fail_alloc", "r");
+	int n = -1;
+
+	CHECK(f && fscanf(f, "%d", &n) == 1);
+	if (f)
+		fclose(f);
+	return n == 0;
+}
+
+/*
+ * Memory runs out at each place in turn where attaching asks for it: nothing is left behind, what was
+ * attached before still runs. Detaching can't fail, whatever there is no memory for.
+ */
+static void test_no_memory(void)
+{
+	const int many = 20000; /* a table of these has a megabyte */
+	struct prog old = load_counter(), p = load_counter();
+	struct dtrace_point *points, *set = malloc((many + 1) * sizeof(*set));
+	unsigned n, taken = 0, before;
+	int dev, id, memory, sources = 1, fails;
+
+	points = all_functions(&n);
+	CHECK(!unload_module("dtrace"));
+	CHECK(!load_module(in_dir("dtrace.ko"), "calls=4"));
+	fail_alloc(1);
+	FAILS(open(DTRACE_DEVICE, O_RDWR | O_CLOEXEC), ENOMEM);
+	EQUAL(stat_value("sessions"), 0);
+	dev = device();
+	sources += return_works(dev);
+	/* those that can be had; dtrace_target_args is the one that is called */
+	id = attach_flags(dev, DTRACE_ENTRY, p.fd, points, n, DTRACE_ATTACH_SKIP_BAD, NULL);
+	CHECK(id > 0 && !detach(dev, id));
+	set[taken++] = (struct dtrace_point){ symbol("dtrace_target_args"), 1 };
+	for (unsigned i = n / 2; i < n && taken < (unsigned)many; i++)
+		if (points[i].where && points[i].where != set[0].where)
+			set[taken++] = points[i];
+	CHECK(attach_one(dev, DTRACE_ENTRY, old.fd, symbol("dtrace_target_other"), 1) > 0);
+	for (int source = 0; source < sources; source++) {
+		fails = 0;
+		memory = free_memory();
+		for (int i = 1;; i++) {
+			for (int k = 0; k < 20; k++) {
+				fail_alloc(i);
+				errno = 0;
+				id = attach_flags(dev, source, p.fd, set, taken, 0, NULL);
+				if (id > 0)
+					break;
+				EQUAL(errno, ENOMEM);
+				CHECK(alloc_failed());
+			}
+			if (id > 0)
+				break;
+			fails++;
+			EQUAL(stat_value("attachments"), 1);
+			EQUAL(enabled_functions(), 1);
+			/* twenty times a table of a megabyte would be missed */
+			if (memory - free_memory() > 8)
+				EQUAL(memory - free_memory(), 0);
+		}
+		/* the failure is beyond what attaching needs */
+		CHECK(!alloc_failed());
+		fail_alloc(0);
+		printf("  %s: %d ways to fail\n", source == DTRACE_ENTRY ? "entry" : "return",
+		       fails);
+		CHECK(fails >= 8);
+		n = p.seen->n;
+		before = old.seen->n;
+		call_target(10);
+		/* four calls at a time is not much for so many functions */
+		CHECK(p.seen->n - n + counters(dev).missed_returns >= 10);
+		EQUAL(old.seen->n - before, 10);
+		CHECK(!detach(dev, id));
+		id = attach_flags(dev, source, p.fd, set, 50, 0, NULL);
+		for (int i = 1;; i++) {
+			fail_alloc(i);
+			CHECK(!detach(dev, id));
+			if (!alloc_failed())
+				break;
+			n = p.seen->n;
+			call_target(1);
+			EQUAL(p.seen->n - n, 0);
+			EQUAL(stat_value("attachments"), 1);
+			id = attach_flags(dev, source, p.fd, set, 50, 0, NULL);
+			CHECK(id > 0);
+			if (bad)
+				break;
+		}
+		fail_alloc(0);
+		EQUAL(stat_value("attachments"), 1);
+		EQUAL(enabled_functions(), 1);
+		before = old.seen->n;
+		call_target(10);
+		EQUAL(old.seen->n - before, 10);
+	}
+	close(dev);
+	EQUAL(enabled_functions(), 0);
+	CHECK(!unload_module("dtrace"));
+	CHECK(!load_module(in_dir("dtrace.ko"), ""));
+	free(points);
+	free(set);
+	free_prog(&old);
+	free_prog(&p);
+}
+
+static const struct test tests[] = {
 	{ "info", test_info },
 	{ "sizes", test_sizes },
 	{ "entry", test_entry },
@@ -683,38 +739,11 @@ static const struct test {
 	{ "module-goes", test_module_goes },
 	{ "parameters", test_parameters },
 	{ "all-functions", test_all_functions },
+	{ "no-memory", test_no_memory },
 	{ "reload", test_reload },
 };
 
 int main(int argc, char **argv)
 {
-	if (argc < 2) {
-		fprintf(stderr, "usage: driver_test DIR [TEST...]\n");
-		return 2;
-	}
-	dir = argv[1];
-	setvbuf(stdout, NULL, _IOLBF, 0);
-	if (load_module(in_dir("dtrace.ko"), "") || load_module(in_dir("dtrace_target.ko"), "")) {
-		perror(dir);
-		return 1;
-	}
-	for (size_t i = 0; i < sizeof(tests) / sizeof(*tests); i++) {
-		bool wanted = argc == 2;
-
-		for (int k = 2; k < argc; k++)
-			wanted |= !strcmp(argv[k], tests[i].name);
-		if (!wanted)
-			continue;
-		bad = false;
-		tests[i].run();
-		printf("%s %s\n", bad ? "FAIL" : "ok  ", tests[i].name);
-		if (bad)
-			failed++;
-		else
-			passed++;
-	}
-	CHECK(!unload_module("dtrace"));
-	CHECK(!unload_module("dtrace_target"));
-	printf("driver: %d passed, %d failed, %d skipped\n", passed, failed, skipped);
-	return failed ? 1 : 0;
+	return run_tests("driver", tests, sizeof(tests) / sizeof(*tests), argc, argv);
 }

@@ -2,9 +2,10 @@
 /*
  * fuzz SEED COUNT: random calls of the driver, COUNT of them, the same for the same seed.
  *
- * Three sessions, opened and closed at random; structures that are nearly right, with one member or many of them nonsense; random
- * command numbers, sizes and addresses. A model is kept of what was attached, so that two things can be told: an id that was given
- * can be given back exactly once, and at the end nothing is left attached.
+ * Three sessions, opened and closed at random; structures that are nearly right, with one member or
+ * many of them nonsense; random command numbers, sizes and addresses. A model is kept of what was
+ * attached, so that two things can be told: an id that was given can be given back exactly once,
+ * and at the end nothing is left attached.
  */
 #include <sys/wait.h>
 
@@ -161,7 +162,10 @@ static void random_call(void)
 		counters(s->fd);
 		break;
 	case 8:
-		/* any structure at all; but what it attaches would be out of the model: no detach, and attach without a program */
+		/*
+		 * any structure at all; but what it attaches would be out of the model: no detach,
+		 * and attach without a program
+		 */
 		for (int i = 0; i < 600; i++)
 			memory.words[i] = below(4) ? 0 : nonsense();
 		memory.half[0] = below(2) ? below(4000) : nonsense();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only
 /*
- * Functions to probe that nothing but the test calls: `echo N >/sys/module/dtrace_target/parameters/call` calls each N times.
+ * Functions to probe that nothing but the test calls: `echo N
+ * >/sys/module/dtrace_target/parameters/call` calls each N times.
  */
 #include <linux/module.h>
 #include <linux/moduleparam.h>
