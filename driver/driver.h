@@ -9,6 +9,7 @@
  *	run.c	the one place where a program is run; counting
  *	func.c	functions: one ftrace handler for all of them
  *	ret.c	returns of functions
+ *	trap.c	processor exceptions
  *	table.c	from a place to the programs there
  *	sym.c	what the kernel has but doesn't export, found by name
  *	ring.c	the driver's own events
@@ -64,7 +65,16 @@
 	X(BUSY, busy, "not run: bpf(2) or a program of the kernel's was in a map on this CPU")     \
 	X(MISSED_RETURNS, missed_returns, "no room to remember a call")                            \
 	X(NMI, nmi, "of those fired: in an NMI")                                                   \
-	X(IRQ, irq, "of those fired: in an interrupt")
+	X(IRQ, irq, "of those fired: in an interrupt")                                             \
+	X(FAULTS_USER, faults_user, "page faults, while hooked: of user mode")                     \
+	X(FAULTS_KERNEL, faults_kernel, "... of the kernel")                                       \
+	X(FAULTS_PRESENT, faults_present, "... not allowed what they did to a page")               \
+	X(FAULTS_ABSENT, faults_absent, "... without a page")                                      \
+	X(FAULTS_READ, faults_read, "... reading")                                                 \
+	X(FAULTS_WRITE, faults_write, "... writing")                                               \
+	X(FAULTS_EXEC, faults_exec, "... fetching an instruction")                                 \
+	X(FAULTS_OURS, faults_ours, "... of the driver's programs")                               \
+	X(OTHER_TRAPS, other_traps, "other exceptions, while hooked")
 
 enum dt_counter {
 #define X(id, name, what) DT_##id,
@@ -140,6 +150,7 @@ struct dt_source {
 
 extern const struct dt_source dt_functions;
 extern const struct dt_source dt_fprobes;
+extern const struct dt_source dt_traps;
 extern struct mutex dt_lock;
 
 /* What a program gets; filled once for all programs at a place but for cookie and where. */
@@ -151,10 +162,12 @@ struct dt_context {
 extern struct dt_counts __percpu *dt_total;
 int dt_run_init(void);
 void dt_run_exit(void);
+DECLARE_PER_CPU(int, dt_taken);
 int dt_enter(void);
 void dt_leave(void);
 void dt_run(struct dt_attachment *a, struct dt_context *ctx, unsigned long where, u64 cookie);
 void dt_count(struct dt_attachment *a, enum dt_counter n);
+void dt_count_total(enum dt_counter n);
 void dt_decline(struct dt_attachment *a, enum dt_counter why, unsigned long where);
 u64 dt_counted(const struct dt_counts __percpu *counts, enum dt_counter n);
 u64 dt_counted_on(const struct dt_counts __percpu *counts, enum dt_counter n, int cpu);

@@ -32,7 +32,7 @@ struct session {
 	u64 past_missed;
 };
 
-static const struct dt_source *const sources[] = { &dt_functions, &dt_fprobes };
+static const struct dt_source *const sources[] = { &dt_functions, &dt_fprobes, &dt_traps };
 
 DEFINE_MUTEX(dt_lock);
 unsigned int dt_sessions, dt_attachments;
@@ -254,7 +254,7 @@ static long ioctl_info(struct session *s, void __user *user, u32 size)
 		.size = size,
 		.version = DTRACE_DRIVER_VERSION,
 		.sessions = dt_sessions,
-		.trap_way = "none: not built",
+		.trap_way = "none",
 		.return_way = "none",
 	};
 	size_t i;

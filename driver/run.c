@@ -32,7 +32,8 @@
 #include "driver.h"
 #include "ring.h"
 
-static DEFINE_PER_CPU(int, dt_taken);
+/* A program of the driver's runs on this CPU. */
+DEFINE_PER_CPU(int, dt_taken);
 DEFINE_PER_CPU(struct dt_stack_use, dt_stack_use);
 struct dt_counts __percpu *dt_total;
 
@@ -59,6 +60,11 @@ static void count_one(struct dt_counts __percpu *counts, enum dt_counter n)
 void dt_count(struct dt_attachment *a, enum dt_counter n)
 {
 	count_one(a->counts, n);
+	count_one(dt_total, n);
+}
+
+void dt_count_total(enum dt_counter n)
+{
 	count_one(dt_total, n);
 }
 
