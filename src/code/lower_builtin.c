@@ -365,13 +365,13 @@ static vreg fentry_strip(struct lower *L)
 }
 
 /* Where the probe's function returns to, in a program of the driver's: on the stack as it begins; in the program counter as it
- * returns. */
+ * returns, and of an exception. */
 static vreg driver_caller(struct lower *L)
 {
 	vreg regs = ir_load(L->f, 8, VREG_CTX, DTRACE_CTX_REGS * 8);
 	int word = ARCH_HOST->long_size;
 
-	if (L->u->at.on_return)
+	if (L->u->at.on_return || L->u->at.driver_source == DTRACE_TRAP)
 		return load_trusted(L, regs, ARCH_HOST->off_ip, word);
 	return load_trusted(L, load_trusted(L, regs, ARCH_HOST->off_sp, word), 0, word);
 }
@@ -391,7 +391,8 @@ static vreg driver_strip(struct lower *L)
 		ir_mov_to(f, n, ir_i(i));
 		ir_jcc(f, IR_JEQ, ir_load(f, 8, buf, i * 8), ir_r(caller), l_found);
 	}
-	ir_mov_to(f, n, ir_i(0)); /* nowhere: show all there is */
+	/* Nowhere: show all there is; of an exception of user mode that is nothing. */
+	ir_mov_to(f, n, ir_i(L->u->at.driver_source >= DTRACE_TRAP ? MOST : 0));
 	ir_place(f, l_found);
 	return n;
 }
