@@ -35,6 +35,7 @@
 #include <linux/smp.h>
 #include <linux/stop_machine.h>
 #include <linux/workqueue.h>
+#include <asm/ibt.h>
 #include <asm/text-patching.h>
 #include <asm/traps.h>
 
@@ -90,7 +91,7 @@ typedef void trap_function(struct pt_regs *regs, unsigned long error);
 	DEFINE_STATIC_CALL_NULL(dt_trap_##name, dt_before_##name);                                 \
 	asm(".pushsection .text\n"                                                                 \
 	    ".type dt_before_" #name ", @function\n"                                               \
-	    "dt_before_" #name ":\n" SAVE "	movl $" #nr ", " VECTOR "\n"                       \
+	    "dt_before_" #name ":\n" ASM_ENDBR SAVE "	movl $" #nr ", " VECTOR "\n"               \
 	    "	call dt_trap_before\n" RESTORE                                                     \
 	    "	jmp " STATIC_CALL_TRAMP_STR(dt_trap_##name) "\n"                                   \
 							    ".size dt_before_" #name               \

@@ -105,7 +105,7 @@ static const char *unavailable(struct registry *r)
 const struct provider provider_trap = {
 	.name = "trap",
 	.summary = "processor exceptions, by the driver",
-	.id_base = 390000,
+	.id_base = 190000,
 	.id_count = 256,
 	.stability = { "Evolving/Evolving/ISA", "Private/Private/Unknown",
 		       "Private/Private/Unknown", "Evolving/Evolving/ISA", "Private/Private/ISA" },
