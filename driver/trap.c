@@ -228,7 +228,7 @@ static void after(struct pt_regs *regs, unsigned long error, unsigned int nr, un
 
 /* ---- patching ---- */
 
-static struct mutex *text_lock;
+static bool ready;
 #ifdef CONFIG_X86_64
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 16, 0)
 #define PATCH text_poke_bp
@@ -236,7 +236,10 @@ static struct mutex *text_lock;
 #define PATCH smp_text_poke_single
 #endif
 #define PATCH_NAME __stringify(PATCH)
+#define LOCK_NAME  "text_mutex"
 DEFINE_STATIC_CALL_NULL(dt_patch, PATCH);
+
+static struct mutex *text_lock; /* the kernel's text_mutex */
 
 /* The call in the entry code, if there is just one. */
 static void *find_site(const u8 *from, unsigned long target)
@@ -263,7 +266,9 @@ static void set_target(void *site, unsigned long target)
 	s32 to = target - ((unsigned long)site + sizeof(call));
 
 	memcpy(call + 1, &to, sizeof(to));
+	mutex_lock(text_lock);
 	static_call(dt_patch)(site, call, sizeof(call), NULL);
+	mutex_unlock(text_lock);
 }
 
 static unsigned long get_target(const void *site)
@@ -276,6 +281,7 @@ static unsigned long get_target(const void *site)
 #else
 #define PATCH	   text_poke
 #define PATCH_NAME "text_poke"
+#define LOCK_NAME  "stop_machine_cpuslocked"
 DEFINE_STATIC_CALL_NULL(dt_patch, PATCH);
 /* For who holds the CPUs already, as who patches does; not exported. */
 DEFINE_STATIC_CALL_NULL(dt_stop_machine, stop_machine_cpuslocked);
@@ -304,7 +310,10 @@ struct change {
 	u32 target;
 };
 
-/* All other CPUs stand still, outside of the entry code. */
+/*
+ * All other CPUs stand still, outside of the entry code, and outside of who patches: that is done with preemption off. So the
+ * kernel's lock for it, which may be nowhere to be found, isn't needed.
+ */
 static int patch_alone(void *arg)
 {
 	struct change *c = arg;
@@ -354,14 +363,12 @@ static int set_hooks(void)
 		if (hook == t->hook)
 			continue;
 		cpus_read_lock();
-		mutex_lock(text_lock);
 		if (get_target(t->site) == t->target[t->hook]) {
 			set_target(t->site, t->target[hook]);
 			t->hook = hook;
 		} else {
 			err = -EBUSY;
 		}
-		mutex_unlock(text_lock);
 		cpus_read_unlock();
 	}
 	return err;
@@ -398,7 +405,7 @@ static void look_inside(struct work_struct *work)
 
 static bool traps_work(enum dtrace_source kind)
 {
-	return (kind == DTRACE_TRAP || kind == DTRACE_TRAP_RETURN) && text_lock;
+	return (kind == DTRACE_TRAP || kind == DTRACE_TRAP_RETURN) && ready;
 }
 
 static int trap_resolve(enum dtrace_source kind, unsigned long where, unsigned long *key)
@@ -465,9 +472,8 @@ static const char *why_not(void)
 #endif
 	if (boot_cpu_has(X86_FEATURE_XENPV))
 		return "none: Xen PV";
-	if (!dt_sym(PATCH_NAME) || !dt_sym("text_mutex") ||
-	    (IS_ENABLED(CONFIG_X86_32) && !dt_sym("stop_machine_cpuslocked")))
-		return "none: no " PATCH_NAME;
+	if (!dt_sym(PATCH_NAME) || !dt_sym(LOCK_NAME))
+		return "none: the kernel can't be patched";
 	return NULL;
 }
 
@@ -492,11 +498,12 @@ static int traps_init(void)
 		return 0;
 	}
 #ifdef CONFIG_X86_32
-	static_call_update(dt_stop_machine,
-			   (typeof(&stop_machine_cpuslocked))dt_sym("stop_machine_cpuslocked"));
+	static_call_update(dt_stop_machine, (typeof(&stop_machine_cpuslocked))dt_sym(LOCK_NAME));
+#else
+	text_lock = (struct mutex *)dt_sym(LOCK_NAME);
 #endif
 	static_call_update(dt_patch, (typeof(&PATCH))dt_sym(PATCH_NAME));
-	text_lock = (struct mutex *)dt_sym("text_mutex");
+	ready = true;
 	way = IS_ENABLED(CONFIG_X86_64) ? "call" : "pushed address";
 	return 0;
 }
@@ -516,7 +523,7 @@ static void traps_info(struct dtrace_info *info)
 
 	strscpy(info->trap_way, way, sizeof(info->trap_way));
 	for (nr = 0; nr < ARRAY_SIZE(trap); nr++)
-		if (text_lock && trap[nr].site)
+		if (ready && trap[nr].site)
 			info->traps |= 1ull << nr;
 }
 
