@@ -46,8 +46,8 @@ static bool alloc_failed(void)
 }
 
 /*
- * Memory runs out at each place in turn where attaching asks for it: nothing is left behind, what was
- * attached before still runs. Detaching can't fail, whatever there is no memory for.
+ * Memory runs out at each place in turn where attaching asks for it: nothing is left behind, what
+ * was attached before still runs. Detaching can't fail, whatever there is no memory for.
  */
 static void test_no_memory(void)
 {
@@ -284,8 +284,212 @@ out:
 	free_prog(&q);
 }
 
+/* Counts where it runs in this process. */
+static struct prog load_own_counter(void)
+{
+	struct prog p = { .map = new_map(BPF_MAP_TYPE_ARRAY, 4, sizeof(struct seen), 1,
+					 BPF_F_MMAPABLE) };
+	struct bpf_insn insns[] = { CALL(BPF_FUNC_get_current_pid_tgid),
+				    INSN(BPF_ALU64 | BPF_RSH | BPF_K, 0, 0, 0, 32),
+				    INSN(BPF_JMP | BPF_JNE | BPF_K, 0, 0, 4, getpid()),
+				    MAP_VALUE(7, p.map),
+				    MOVI(1, 1),
+				    INC(7, 1, 0),
+				    MOVI(0, 0),
+				    EXIT() };
+
+	p.fd = load_type(BPF_PROG_TYPE_RAW_TRACEPOINT, 0, insns, sizeof(insns) / sizeof(*insns));
+	p.seen = mmap(NULL, sizeof(struct seen), PROT_READ, MAP_SHARED, p.map, 0);
+	return p;
+}
+
+/*
+ * At each system call a record goes into a ring: a program of the kernel's own, not of the driver.
+ */
+static int ring_at_system_calls(int ring)
+{
+	struct bpf_insn insns[] = { MOVI(1, 0),
+				    STORE(10, 1, -8),
+				    MAP_FD(1, ring),
+				    MOV(2, 10),
+				    ADDI(2, -8),
+				    MOVI(3, 8),
+				    MOVI(4, BPF_RB_NO_WAKEUP),
+				    CALL(BPF_FUNC_ringbuf_output),
+				    MOVI(0, 0),
+				    EXIT() };
+	union bpf_attr a = { 0 };
+	int prog = load_type(BPF_PROG_TYPE_RAW_TRACEPOINT, 0, insns,
+			     sizeof(insns) / sizeof(*insns)),
+	    link;
+
+	a.raw_tracepoint.name = ptr("sys_enter");
+	a.raw_tracepoint.prog_fd = prog;
+	link = bpf(BPF_RAW_TRACEPOINT_OPEN, &a);
+	CHECK(link >= 0);
+	close(prog);
+	return link;
+}
+
+struct row {
+	char name[64];
+	const char *why;
+	struct prog p;
+	int dev;
+};
+
+/* Of a function that is refused by the driver: how often it was reached. */
+static long long reached(const struct row *r)
+{
+	struct dtrace_counters c = counters(r->dev);
+
+	return c.fired + c.recursion + c.not_watched + c.busy;
+}
+
+/* A program that has so many bytes of stack. */
+static struct prog load_with_stack(int bytes)
+{
+	struct prog p = { .map = -1 };
+	struct bpf_insn insns[] = { MOVI(0, 0), STORE(10, 0, -bytes), EXIT() };
+
+	p.fd = load_type(BPF_PROG_TYPE_RAW_TRACEPOINT, 0, insns, sizeof(insns) / sizeof(*insns));
+	return p;
+}
+
+/* Without the compiler of programs, they are interpreted by a function for each size of stack. */
+static void run_interpreted(void)
+{
+	const char *jit = "/proc/sys/net/core/bpf_jit_enable";
+	int dev = device();
+
+	CHECK(write_file(jit, "0"));
+	for (int bytes = 32; bytes <= 512; bytes += 32) {
+		struct prog p = load_with_stack(bytes);
+		int id = attach_one(dev, DTRACE_ENTRY, p.fd, symbol("dtrace_target_other"), 1);
+
+		CHECK(id > 0);
+		call_target(5);
+		EQUAL(counters(dev).fired, bytes / 32 * 5);
+		CHECK(!detach(dev, id));
+		close(p.fd);
+	}
+	CHECK(write_file(jit, "1"));
+	close(dev);
+}
+
+/* The first function on an interrupt's stack: its words of arguments would be beyond. */
+static void read_beyond_stack(const struct row *r)
+{
+	static const char *const first[] = { "__sysvec_apic_timer_interrupt", "__do_softirq",
+					     "handle_softirqs", "handle_edge_irq" };
+	struct prog p = load_counter();
+	double end = now() + 30;
+	int dev = device();
+
+	for (size_t i = 0; i < sizeof(first) / sizeof(*first); i++)
+		if (symbol(first[i]))
+			attach_one(dev, DTRACE_ENTRY, p.fd, symbol(first[i]), 1);
+	while (!counters(r->dev).recursion && now() < end)
+		getppid();
+	close(dev);
+	free_prog(&p);
+}
+
+/*
+ * The list of refused functions is needed: with a driver that refuses none, each of them does what
+ * its row says. That is harmless as long as programs only count. What they can't be left to do was
+ * seen once on 6.1: a program at _raw_spin_unlock_irqrestore that writes to a ring, when another
+ * one in the kernel has just written to the same ring, waits for ever for the lock that its CPU
+ * holds. __switch_to isn't shown: kernels with a function graph tracer, which Debian's are, don't
+ * let it be traced, so that it isn't in their list.
+ */
+static void test_refused_needed(void)
+{
+	static struct row rows[64];
+	struct dtrace_point *points, set[1000];
+	int n = 0, dev, link, ring = new_map(BPF_MAP_TYPE_RINGBUF, 0, 0, 1 << 20, 0);
+	struct prog p = load_counter();
+	char line[512], why[400];
+	unsigned all, taken = 0;
+	FILE *f = fopen("/proc/dtrace/refused", "r");
+
+	while (f && n < 64 && fgets(line, sizeof(line), f))
+		if (sscanf(line, "%63s %399[^\n]", rows[n].name, why) == 2)
+			rows[n++].why = strdup(why);
+	if (f)
+		fclose(f);
+	CHECK(n > 10 && n < 64);
+	points = all_functions(&all);
+	CHECK(!unload_module("dtrace"));
+	CHECK(!load_module(in_dir("dtrace.ko"), "refuse=0"));
+	for (int i = 0; i < n; i++) {
+		struct row *r = &rows[i];
+
+		r->dev = device();
+		r->p = strstr(r->why, "lock held") || strstr(r->why, "lock is held")
+			       ? load_own_counter()
+			       : load_counter();
+		if (attach_one(r->dev, DTRACE_ENTRY, r->p.fd, symbol(r->name), 1) <= 0) {
+			printf("  %s can't be probed anyway (errno %d)\n", r->name, errno);
+			bad = true;
+		}
+	}
+	/* patching: once for each function */
+	dev = device();
+	for (unsigned i = all / 3; i < all && taken < 1000; i++)
+		set[taken++] = points[i];
+	CHECK(attach_flags(dev, DTRACE_ENTRY, p.fd, set, taken, DTRACE_ATTACH_SKIP_BAD, NULL) > 0);
+	for (unsigned i = all = 0; i < taken; i++)
+		all += set[i].where != 0;
+	close(dev);
+	for (int i = 0; i < n; i++)
+		if (!strncmp(rows[i].why, "patching", 8) && reached(&rows[i]) < all) {
+			printf("  %s: %lld times for %u functions\n", rows[i].name,
+			       reached(&rows[i]), all);
+			bad = true;
+		}
+	/* locks: while a ring's is held, once for each record; bpf(2) isn't at work */
+	link = ring_at_system_calls(ring);
+	for (int i = 0; i < 1000; i++)
+		syscall(__NR_getppid);
+	close(link);
+	for (int i = 0; i < n; i++)
+		if (strstr(rows[i].name, "irqsave") || strstr(rows[i].name, "irqrestore"))
+			CHECK(rows[i].p.seen->n >= 1000);
+	/*
+	 * those that a probe itself runs: their own program never does; of two names only one is
+	 * used
+	 */
+	for (int i = 0; i < n; i++) {
+		if (!strcmp(rows[i].name, "lookup_address"))
+			read_beyond_stack(&rows[i]);
+		if (!strcmp(rows[i].name, "___bpf_prog_run"))
+			run_interpreted();
+	}
+	for (int i = 0; i < n; i++)
+		if (strstr(rows[i].why, "itself calls") || strstr(rows[i].why, "interprets"))
+			if (!counters(rows[i].dev).recursion &&
+			    (strcmp(rows[i].name, "lookup_address_in_pgd") ||
+			     !symbol("lookup_address_in_pgd_attr"))) {
+				printf("  %s: no probe runs it\n", rows[i].name);
+				bad = true;
+			}
+	for (int i = 0; i < n; i++) {
+		close(rows[i].dev);
+		free_prog(&rows[i].p);
+		free((void *)rows[i].why);
+	}
+	EQUAL(enabled_functions(), 0);
+	CHECK(!unload_module("dtrace"));
+	CHECK(!load_module(in_dir("dtrace.ko"), ""));
+	close(ring);
+	free(points);
+	free_prog(&p);
+}
+
 static const struct test tests[] = {
 	{ "no-memory", test_no_memory },
+	{ "refused-needed", test_refused_needed },
 	{ "nmi", test_nmi },
 	{ "cpus-go", test_cpus_go },
 };
