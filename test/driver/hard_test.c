@@ -487,11 +487,57 @@ static void test_refused_needed(void)
 	free_prog(&p);
 }
 
+/* A module comes and goes, while everything is probed that runs to make it come and go. */
+static void test_modules_come(void)
+{
+	struct prog p = load_counter(), q = load_counter();
+	struct dtrace_point *points;
+	int dev = device(), other = device(), ours = 1;
+	unsigned n;
+	pid_t pid;
+
+	points = all_functions(&n);
+	pid = fork();
+	if (!pid)
+		for (;;)
+			waitpid(fork() ?: (_exit(0), 0), NULL, 0);
+	CHECK(attach_flags(dev, DTRACE_ENTRY, q.fd, points, n, DTRACE_ATTACH_SKIP_BAD, NULL) > 0);
+	for (int i = 1; i <= 5; i++) {
+		int id = attach_one(other, DTRACE_ENTRY, p.fd, symbol("dtrace_target_other"), i);
+
+		CHECK(id > 0);
+		call_target(10);
+		EQUAL(p.seen->n, 10 * i);
+		if (i & 1)
+			CHECK(!detach(other, id));
+		n = enabled_functions();
+		CHECK(!unload_module("dtrace_target"));
+		if (i == 1 || !(i & 1))
+			CHECK((unsigned)enabled_functions() < n);
+		/* others may come to lie where it was */
+		CHECK(!load_module(in_dir("dtrace_target.ko"), ""));
+		call_target(10);
+		EQUAL(p.seen->n, 10 * i);
+		ours += !(i & 1);
+		EQUAL(stat_value("attachments"), ours);
+	}
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	CHECK(q.seen->n > 10000);
+	close(dev);
+	close(other);
+	EQUAL(enabled_functions(), 0);
+	free(points);
+	free_prog(&p);
+	free_prog(&q);
+}
+
 static const struct test tests[] = {
 	{ "no-memory", test_no_memory },
 	{ "refused-needed", test_refused_needed },
 	{ "nmi", test_nmi },
 	{ "cpus-go", test_cpus_go },
+	{ "modules-come", test_modules_come },
 };
 
 int main(int argc, char **argv)
