@@ -360,8 +360,13 @@ static struct prog load_with_stack(int bytes)
 static void run_interpreted(void)
 {
 	const char *jit = "/proc/sys/net/core/bpf_jit_enable";
+	char was[16] = "";
 	int dev = device();
+	FILE *f = fopen(jit, "r");
 
+	CHECK(f && fgets(was, sizeof(was), f));
+	if (f)
+		fclose(f);
 	CHECK(write_file(jit, "0"));
 	for (int bytes = 32; bytes <= 512; bytes += 32) {
 		struct prog p = load_with_stack(bytes);
@@ -373,7 +378,7 @@ static void run_interpreted(void)
 		CHECK(!detach(dev, id));
 		close(p.fd);
 	}
-	CHECK(write_file(jit, "1"));
+	CHECK(write_file(jit, was));
 	close(dev);
 }
 
