@@ -497,15 +497,18 @@ static void test_modules_come(void)
 {
 	struct prog p = load_counter(), q = load_counter();
 	struct dtrace_point *points;
-	int dev = device(), other = device(), ours = 1;
+	int dev, other, ours = 1;
 	unsigned n;
 	pid_t pid;
 
 	points = all_functions(&n);
+	/* it, and who it leaves behind, have no session of ours */
 	pid = fork();
 	if (!pid)
 		for (;;)
 			waitpid(fork() ?: (_exit(0), 0), NULL, 0);
+	dev = device();
+	other = device();
 	CHECK(attach_flags(dev, DTRACE_ENTRY, q.fd, points, n, DTRACE_ATTACH_SKIP_BAD, NULL) > 0);
 	for (int i = 1; i <= 5; i++) {
 		int id = attach_one(other, DTRACE_ENTRY, p.fd, symbol("dtrace_target_other"), i);
