@@ -174,11 +174,12 @@ u64 dt_counted_on(const struct dt_counts __percpu *counts, enum dt_counter n, in
 void dt_grace(void);
 
 /*
- * Of tasks' stacks: the most that was in use when a program began, and the most of it that was the
- * driver's and ftrace's, from where the probe is.
+ * Of tasks' stacks: the most that was in use when a program began; the most of it that was the
+ * driver's and ftrace's, from where the probe is; and, if stacks are painted, the most that a
+ * program used.
  */
 struct dt_stack_use {
-	unsigned long deepest, ours;
+	unsigned long deepest, ours, program;
 };
 DECLARE_PER_CPU(struct dt_stack_use, dt_stack_use);
 

@@ -114,6 +114,7 @@ static const struct refused {
 	{ "__bpf_prog_run480", INTERPRETER },
 	{ "__bpf_prog_run512", INTERPRETER },
 #undef INTERPRETER
+	/* kernels with a function graph tracer don't offer it */
 	{ "__switch_to", "returns as another task than it was called by" },
 };
 

@@ -126,6 +126,42 @@ void dt_leave(void)
 	__this_cpu_write(dt_taken, 0);
 }
 
+static bool paint_stack;
+module_param(paint_stack, bool, 0600);
+MODULE_PARM_DESC(paint_stack, "Measure how much stack programs use, at a cost (default off)");
+
+#define PAINT	    0x5ea1ab1eul
+#define PAINT_MOST  4096 /* bytes */
+#define PAINT_SPARE 1024 /* of the stack's end, which something else may need or check */
+
+/*
+ * Paints the stack of a task below where it is in use, and returns where the paint begins; 0: there
+ * is no room. What interrupts put there meanwhile is used by nobody any more when they return.
+ */
+static noinline __no_sanitize_address unsigned long paint(void)
+{
+	unsigned long sp = current_stack_pointer, stack = (unsigned long)task_stack_page(current);
+	volatile unsigned long *low, *to = (unsigned long *)(sp - 128), *at;
+
+	if (sp < stack + PAINT_SPARE + PAINT_MOST || sp >= stack + THREAD_SIZE)
+		return 0;
+	low = (unsigned long *)((sp - PAINT_MOST) & -sizeof(long));
+	for (at = low; at < to; at++)
+		*at = PAINT;
+	return (unsigned long)low;
+}
+
+/* How far a program, and what interrupted it, came from sp towards where the paint begins. */
+static noinline __no_sanitize_address void measure_paint(unsigned long low, unsigned long sp)
+{
+	volatile unsigned long *at = (unsigned long *)low;
+
+	while ((unsigned long)at < sp && *at == PAINT)
+		at++;
+	if (sp - (unsigned long)at > __this_cpu_read(dt_stack_use.program))
+		__this_cpu_write(dt_stack_use.program, sp - (unsigned long)at);
+}
+
 /* regs: where the probe is */
 static void measure_stack(const struct pt_regs *regs)
 {
@@ -146,6 +182,7 @@ void dt_run(struct dt_attachment *a, struct dt_context *ctx, unsigned long where
 	/* bpf_get_attach_cookie() looks for it here, and believes that it finds one. */
 	struct bpf_trace_run_ctx run = { .bpf_cookie = cookie };
 	struct bpf_run_ctx *old;
+	unsigned long painted = 0;
 
 	ctx->word[DTRACE_CTX_COOKIE] = cookie;
 	ctx->word[DTRACE_CTX_WHERE] = where;
@@ -159,7 +196,11 @@ void dt_run(struct dt_attachment *a, struct dt_context *ctx, unsigned long where
 #ifdef CONFIG_PROVE_RCU
 	rcu_read_lock();
 #endif
+	if (unlikely(READ_ONCE(paint_stack)))
+		painted = paint();
 	bpf_prog_run(a->prog, ctx->word);
+	if (unlikely(painted))
+		measure_paint(painted, current_stack_pointer);
 #ifdef CONFIG_PROVE_RCU
 	rcu_read_unlock();
 #endif

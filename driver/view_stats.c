@@ -16,7 +16,7 @@ static const char *const names[] = {
 
 static int show_stats(struct seq_file *m, void *unused)
 {
-	unsigned long deepest = 0, ours = 0;
+	unsigned long deepest = 0, ours = 0, program = 0;
 	u64 kept = 0, overwritten = 0, lost = 0;
 	int n, cpu;
 
@@ -27,6 +27,7 @@ static int show_stats(struct seq_file *m, void *unused)
 
 		deepest = max(deepest, READ_ONCE(use->deepest));
 		ours = max(ours, READ_ONCE(use->ours));
+		program = max(program, READ_ONCE(use->program));
 		dt_events_counted(cpu, &kept, &overwritten, &lost);
 	}
 	mutex_lock(&dt_lock);
@@ -34,7 +35,8 @@ static int show_stats(struct seq_file *m, void *unused)
 		   dt_attachments, dt_attached, dt_detached);
 	seq_printf(m, "attach_failed %llu\n", dt_attach_failed);
 	mutex_unlock(&dt_lock);
-	seq_printf(m, "stack_deepest %lu\nstack_ours %lu\n", deepest, ours);
+	seq_printf(m, "stack_deepest %lu\nstack_ours %lu\nstack_program %lu\n", deepest, ours,
+		   program);
 	seq_printf(m, "events %llu\nevents_overwritten %llu\nevents_lost %llu\n", kept, overwritten,
 		   lost);
 	return 0;

@@ -84,6 +84,45 @@ static inline bool return_works(int dev)
 	return !ioctl(dev, DTRACE_IOC_INFO, &i) && (i.sources & 1 << DTRACE_RETURN);
 }
 
+static inline int compare_points(const void *a, const void *b)
+{
+	uint64_t x = ((const struct dtrace_point *)a)->where,
+		 y = ((const struct dtrace_point *)b)->where;
+
+	return x < y ? -1 : x > y;
+}
+
+/*
+ * Every function there is: all text symbols are offered, and the driver takes those that can be
+ * had.
+ */
+static inline struct dtrace_point *all_functions(unsigned *n)
+{
+	struct dtrace_point *points = NULL;
+	FILE *f = fopen("/proc/kallsyms", "r");
+	unsigned room = 0, k = 0, out = 0;
+	unsigned long long at;
+	char line[1024], type;
+
+	while (f && fgets(line, sizeof(line), f)) {
+		if (sscanf(line, "%llx %c", &at, &type) != 2 || !strchr("tTwW", type))
+			continue;
+		if (k == room)
+			points =
+				realloc(points, (room = room ? 2 * room : 65536) * sizeof(*points));
+		points[k] = (struct dtrace_point){ at, k };
+		k++;
+	}
+	if (f)
+		fclose(f);
+	qsort(points, k, sizeof(*points), compare_points);
+	for (unsigned i = 0; i < k; i++)
+		if (!i || points[i].where != points[i - 1].where)
+			points[out++] = points[i];
+	*n = out;
+	return points;
+}
+
 struct test {
 	const char *name;
 	void (*run)(void);

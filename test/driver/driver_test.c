@@ -421,45 +421,6 @@ static void test_module_goes(void)
 	free_prog(&q);
 }
 
-static int compare_points(const void *a, const void *b)
-{
-	uint64_t x = ((const struct dtrace_point *)a)->where,
-		 y = ((const struct dtrace_point *)b)->where;
-
-	return x < y ? -1 : x > y;
-}
-
-/*
- * Every function there is: all text symbols are offered, and the driver takes those that can be
- * had.
- */
-static struct dtrace_point *all_functions(unsigned *n)
-{
-	struct dtrace_point *points = NULL;
-	FILE *f = fopen("/proc/kallsyms", "r");
-	unsigned room = 0, k = 0, out = 0;
-	unsigned long long at;
-	char line[1024], type;
-
-	while (f && fgets(line, sizeof(line), f)) {
-		if (sscanf(line, "%llx %c", &at, &type) != 2 || !strchr("tTwW", type))
-			continue;
-		if (k == room)
-			points =
-				realloc(points, (room = room ? 2 * room : 65536) * sizeof(*points));
-		points[k] = (struct dtrace_point){ at, k };
-		k++;
-	}
-	if (f)
-		fclose(f);
-	qsort(points, k, sizeof(*points), compare_points);
-	for (unsigned i = 0; i < k; i++)
-		if (!i || points[i].where != points[i - 1].where)
-			points[out++] = points[i];
-	*n = out;
-	return points;
-}
-
 static void load_of_forks(int n)
 {
 	for (int i = 0; i < n; i++) {
@@ -592,137 +553,6 @@ static void test_parameters(void)
 	free_prog(&p);
 }
 
-/* MiB that nobody uses, but for caches that can be dropped. */
-static int free_memory(void)
-{
-	FILE *f = fopen("/proc/meminfo", "r");
-	char line[256];
-	int kib, n = 0;
-
-	CHECK(write_file("/proc/sys/vm/drop_caches", "3"));
-	while (f && fgets(line, sizeof(line), f))
-		if (sscanf(line, "MemFree: %d", &kib) == 1)
-			n = kib / 1024;
-	if (f)
-		fclose(f);
-	return n;
-}
-
-static void fail_alloc(int n)
-{
-	char text[16];
-
-	sprintf(text, "%d", n);
-	CHECK(write_file("/sys/module/dtrace/parameters/fail_alloc", text));
-}
-
-/* Has the failure that was asked for happened? */
-static bool alloc_failed(void)
-{
-	FILE *f = fopen("/sys/module/dtrace/parameters/fail_alloc", "r");
-	int n = -1;
-
-	CHECK(f && fscanf(f, "%d", &n) == 1);
-	if (f)
-		fclose(f);
-	return n == 0;
-}
-
-/*
- * Memory runs out at each place in turn where attaching asks for it: nothing is left behind, what was
- * attached before still runs. Detaching can't fail, whatever there is no memory for.
- */
-static void test_no_memory(void)
-{
-	const int many = 20000; /* a table of these has a megabyte */
-	struct prog old = load_counter(), p = load_counter();
-	struct dtrace_point *points, *set = malloc((many + 1) * sizeof(*set));
-	unsigned n, taken = 0, before;
-	int dev, id, memory, sources = 1, fails;
-
-	points = all_functions(&n);
-	CHECK(!unload_module("dtrace"));
-	CHECK(!load_module(in_dir("dtrace.ko"), "calls=4"));
-	fail_alloc(1);
-	FAILS(open(DTRACE_DEVICE, O_RDWR | O_CLOEXEC), ENOMEM);
-	EQUAL(stat_value("sessions"), 0);
-	dev = device();
-	sources += return_works(dev);
-	/* those that can be had; dtrace_target_args is the one that is called */
-	id = attach_flags(dev, DTRACE_ENTRY, p.fd, points, n, DTRACE_ATTACH_SKIP_BAD, NULL);
-	CHECK(id > 0 && !detach(dev, id));
-	set[taken++] = (struct dtrace_point){ symbol("dtrace_target_args"), 1 };
-	for (unsigned i = n / 2; i < n && taken < (unsigned)many; i++)
-		if (points[i].where && points[i].where != set[0].where)
-			set[taken++] = points[i];
-	CHECK(attach_one(dev, DTRACE_ENTRY, old.fd, symbol("dtrace_target_other"), 1) > 0);
-	for (int source = 0; source < sources; source++) {
-		fails = 0;
-		memory = free_memory();
-		for (int i = 1;; i++) {
-			for (int k = 0; k < 20; k++) {
-				fail_alloc(i);
-				errno = 0;
-				id = attach_flags(dev, source, p.fd, set, taken, 0, NULL);
-				if (id > 0)
-					break;
-				EQUAL(errno, ENOMEM);
-				CHECK(alloc_failed());
-			}
-			if (id > 0)
-				break;
-			fails++;
-			EQUAL(stat_value("attachments"), 1);
-			EQUAL(enabled_functions(), 1);
-			/* twenty times a table of a megabyte would be missed */
-			if (memory - free_memory() > 8)
-				EQUAL(memory - free_memory(), 0);
-		}
-		/* the failure is beyond what attaching needs */
-		CHECK(!alloc_failed());
-		fail_alloc(0);
-		printf("  %s: %d ways to fail\n", source == DTRACE_ENTRY ? "entry" : "return",
-		       fails);
-		CHECK(fails >= 8);
-		n = p.seen->n;
-		before = old.seen->n;
-		call_target(10);
-		/* four calls at a time is not much for so many functions */
-		CHECK(p.seen->n - n + counters(dev).missed_returns >= 10);
-		EQUAL(old.seen->n - before, 10);
-		CHECK(!detach(dev, id));
-		id = attach_flags(dev, source, p.fd, set, 50, 0, NULL);
-		for (int i = 1;; i++) {
-			fail_alloc(i);
-			CHECK(!detach(dev, id));
-			if (!alloc_failed())
-				break;
-			n = p.seen->n;
-			call_target(1);
-			EQUAL(p.seen->n - n, 0);
-			EQUAL(stat_value("attachments"), 1);
-			id = attach_flags(dev, source, p.fd, set, 50, 0, NULL);
-			CHECK(id > 0);
-			if (bad)
-				break;
-		}
-		fail_alloc(0);
-		EQUAL(stat_value("attachments"), 1);
-		EQUAL(enabled_functions(), 1);
-		before = old.seen->n;
-		call_target(10);
-		EQUAL(old.seen->n - before, 10);
-	}
-	close(dev);
-	EQUAL(enabled_functions(), 0);
-	CHECK(!unload_module("dtrace"));
-	CHECK(!load_module(in_dir("dtrace.ko"), ""));
-	free(points);
-	free(set);
-	free_prog(&old);
-	free_prog(&p);
-}
-
 static const struct test tests[] = {
 	{ "info", test_info },
 	{ "sizes", test_sizes },
@@ -739,7 +569,6 @@ static const struct test tests[] = {
 	{ "module-goes", test_module_goes },
 	{ "parameters", test_parameters },
 	{ "all-functions", test_all_functions },
-	{ "no-memory", test_no_memory },
 	{ "reload", test_reload },
 };
 

@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/utsname.h>
 #include <sys/wait.h>
 
 #include "check.h"
@@ -480,6 +481,38 @@ static void test_stats(void)
 	free_prog(&p);
 }
 
+/* How much stack a program uses is known while it is looked at. */
+static void test_stack(void)
+{
+	const char *paint = "/sys/module/dtrace/parameters/paint_stack";
+	struct bpf_insn insns[] = { MOVI(0, 0), STORE(10, 0, -512), EXIT() };
+	int fd = load_type(BPF_PROG_TYPE_RAW_TRACEPOINT, 0, insns, 3), dev;
+	int major = 0, minor = 0;
+	struct utsname u;
+	long long before;
+
+	CHECK(!unload_module("dtrace"));
+	CHECK(!load_module(in_dir("dtrace.ko"), ""));
+	dev = device();
+	CHECK(attach_one(dev, DTRACE_ENTRY, fd, symbol("dtrace_target_other"), 1) > 0);
+	call_target(100);
+	before = stat_value("stack_deepest");
+	EQUAL(stat_value("stack_program"), 0);
+	CHECK(write_file(paint, "1"));
+	call_target(100);
+	/*
+	 * its own 512, which are elsewhere since 6.13, registers that are kept, perhaps an
+	 * interrupt
+	 */
+	CHECK(!uname(&u) && sscanf(u.release, "%d.%d", &major, &minor) == 2);
+	CHECK(stat_value("stack_program") >= (major * 100 + minor < 613 ? 512 : 8));
+	CHECK(stat_value("stack_program") < 4096);
+	CHECK(stat_value("stack_deepest") >= before);
+	CHECK(write_file(paint, "0"));
+	close(dev);
+	close(fd);
+}
+
 /* Many read everything while others hook, attach and clear. */
 static void test_concurrent(void)
 {
@@ -572,6 +605,7 @@ static const struct test tests[] = {
 	{ "levels", test_levels },
 	{ "overwritten", test_overwritten },
 	{ "stats", test_stats },
+	{ "stack", test_stack },
 	{ "concurrent", test_concurrent },
 	{ "unload", test_unload },
 	{ "module-goes", test_module_goes },
