@@ -3,6 +3,8 @@
  * kills DIR COUNT [SEED]: those who use the driver are killed at random points, COUNT times, under a storm (storm.h); then the driver
  * is unloaded while others are about to open it. DIR has dtrace.ko and dtrace_target.ko.
  *
+ * Every third one is the command in $DTRACE, if that is set, with probes of its own choice of sources.
+ *
  * Whatever a process was at - attaching, detaching, in the middle of its probes - after its end nothing of it is left; as long as it
  * lives, unloading is refused.
  */
@@ -16,6 +18,7 @@ static const char *dir;
 static struct dtrace_point *functions;
 static unsigned nfunctions;
 static int turn;
+static int looked, caught;
 
 #define MUST(what)                                                                                 \
 	do {                                                                                       \
@@ -61,6 +64,39 @@ static void victim(int ready, unsigned seed)
 		/* refused if there is nothing to be had among them, or no such source */
 		*id = attach_flags(dev, source, p.fd, points, n, DTRACE_ATTACH_SKIP_BAD, NULL);
 	}
+}
+
+/* The same for the command, which opens the driver when it gets there. */
+static void kill_dtrace(const char *command)
+{
+	static const char program[] =
+		"fbt::vfs_*:,fbt::*page*:entry { @[probefunc, probename] = count(); }"
+		"syscall:::entry { @s[execname] = count(); } profile-997 { @p[cpu] = count(); }";
+	int status, sessions, attachments, enabled;
+	pid_t pid = fork();
+
+	MUST(pid >= 0);
+	if (!pid) {
+		close(1);
+		open("/dev/null", O_WRONLY);
+		execl(command, "dtrace", "-q", "-n", program, (char *)NULL);
+		_exit(1);
+	}
+	usleep(rand() % 6000000);
+	/* to look waits until the driver is done with the call it is at: not each time */
+	if (rand() & 1) {
+		looked++;
+		caught += stat_value("sessions") == 1;
+	}
+	kill(pid, SIGKILL);
+	MUST(waitpid(pid, &status, 0) == pid && WIFSIGNALED(status));
+	sessions = stat_value("sessions");
+	attachments = stat_value("attachments");
+	MUST(sessions == 0 && attachments == 0);
+	/* what it had from the kernel itself, the kernel takes away in its own time */
+	for (int i = 0; (enabled = enabled_functions()) && i < 600; i++)
+		usleep(100000);
+	MUST(enabled == 0);
 }
 
 static void kill_one(void)
@@ -131,6 +167,7 @@ static void unload_in_between(int times)
 
 int main(int argc, char **argv)
 {
+	const char *command = getenv("DTRACE");
 	unsigned seed;
 	double begun;
 	int count;
@@ -149,8 +186,13 @@ int main(int argc, char **argv)
 	MUST(!load_module(in_dir("dtrace.ko"), ""));
 	begun = now();
 	for (turn = 0; turn < count; turn++)
-		kill_one();
+		if (command && turn % 3 == 2)
+			kill_dtrace(command);
+		else
+			kill_one();
 	printf("  %d killed, seed %u, %.0f s\n", count, seed, now() - begun);
+	if (looked)
+		printf("  the command had the driver open %d of %d times\n", caught, looked);
 	unload_in_between(count / 10 + 1);
 	MUST(!unload_module("dtrace"));
 	MUST(access(DTRACE_DEVICE, F_OK) && access("/proc/dtrace", F_OK));
