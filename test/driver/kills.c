@@ -18,7 +18,7 @@ static const char *dir;
 static struct dtrace_point *functions;
 static unsigned nfunctions;
 static int turn;
-static int looked, caught;
+static int commands, caught;
 
 #define MUST(what)                                                                                 \
 	do {                                                                                       \
@@ -82,11 +82,15 @@ static void kill_dtrace(const char *command)
 		execl(command, "dtrace", "-q", "-n", program, (char *)NULL);
 		_exit(1);
 	}
-	usleep(rand() % 6000000);
-	/* to look waits until the driver is done with the call it is at: not each time */
-	if (rand() & 1) {
-		looked++;
-		caught += stat_value("sessions") == 1;
+	/* at any time from its start, or, every second one, from when it has the driver open */
+	if (commands++ & 1) {
+		for (int i = 0; stat_value("sessions") <= 0 && i < 1200; i++)
+			usleep(50000);
+		MUST(stat_value("sessions") > 0);
+		caught++;
+		usleep(rand() % 1000000);
+	} else {
+		usleep(rand() % 3000000);
 	}
 	kill(pid, SIGKILL);
 	MUST(waitpid(pid, &status, 0) == pid && WIFSIGNALED(status));
@@ -191,8 +195,8 @@ int main(int argc, char **argv)
 		else
 			kill_one();
 	printf("  %d killed, seed %u, %.0f s\n", count, seed, now() - begun);
-	if (looked)
-		printf("  the command had the driver open %d of %d times\n", caught, looked);
+	if (commands)
+		printf("  %d of them the command, %d with the driver open\n", commands, caught);
 	unload_in_between(count / 10 + 1);
 	MUST(!unload_module("dtrace"));
 	MUST(access(DTRACE_DEVICE, F_OK) && access("/proc/dtrace", F_OK));
