@@ -7,6 +7,8 @@
 #   make vm-gdb KERNEL=6.1             a guest stopped at its first instruction, and gdb attached to it
 #   make vm-test KERNELS="6.1 6.12"    the D programs and the unit tests on each (default: all there are)
 #   make vm-driver KERNELS=...         the driver, built for and tested on each
+#   make check-kasan [FUZZ=2000]       the driver's tests in a kernel that watches itself (test/vm/kasan.config), built if it isn't there
+#   make check-reload [N=30] [KERNELS=...]   the driver loaded, used and unloaded N times under a storm
 #   make vm-selftest                   that the lab itself tells good from bad, with each kernel
 #
 # A module for a guest is built by test/vm/kbuild KERNEL DIR.
@@ -36,8 +38,16 @@ vm-test: vm-build
 vm-driver: all
 	@test/vm/driver $(KERNELS)
 
+# Another seed each time: fuzz says which, and SEEDS=... repeats it.
+check-kasan:
+	@SEEDS="$(or $(SEEDS),1 2 $(shell od -An -N4 -tu4 /dev/urandom))" REPEAT=$(or $(REPEAT),5) VM_TIMEOUT=$(or $(VM_TIMEOUT),3600) \
+		VMOPTS="$(or $(VMOPTS),-m 2048)" test/vm/driver kasan
+
+check-reload:
+	@N=$(or $(N),30) SEED=$(SEED) VMOPTS="$(VMOPTS)" test/vm/reload $(KERNELS)
+
 vm-selftest:
 	@status=0; for k in $(or $(KERNELS),6.1 6.1-i386 6.12 newest); do \
 		echo "== $$k"; VM_LAB_ONLY=1 VM_KERNEL=$$k test/suites/vm || status=1; done; exit $$status
 
-.PHONY: vm-kernels vm-build vm-build-i386 vm-shell vm-gdb vm-test vm-driver vm-selftest
+.PHONY: vm-kernels vm-build vm-build-i386 vm-shell vm-gdb vm-test vm-driver check-kasan check-reload vm-selftest

@@ -9,7 +9,8 @@
 tree=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 cache=${DTRACE_VM_CACHE:-$tree/build/vm}
 
-kernel_names() { awk '!/^#/ && NF { print $1 }' "$tree/test/vm/kernels"; }
+# kernel_names: those that are packages; the ones built from source take long and are asked for by name.
+kernel_names() { awk '!/^#/ && NF && $4 !~ /^linux-source/ { print $1 }' "$tree/test/vm/kernels"; }
 
 # kernel_field NAME N: the Nth column of a kernel's row; fails for an unknown name.
 kernel_field() { awk -v k="$1" -v n="$2" '$1 == k { print $n; f = 1 } END { exit !f }' "$tree/test/vm/kernels"; }
@@ -79,4 +80,22 @@ unpack() {
 		rm -rf "$debs"
 		return 1
 	fi
+}
+
+# driver_modules KERNEL DIR: builds dtrace.ko and the tests' module for a kernel, and puts them into DIR. A warning is a failure.
+driver_modules() {
+	local work built status=1
+	work=$(mktemp -d) || return 1
+	# one build for both
+	if mkdir "$work/source" && cp -rp "$tree/driver" "$work/source/driver" && cp -rp "$tree/test/driver/target" "$work/source/target" &&
+		echo 'obj-m += driver/ target/' >"$work/source/Kbuild" &&
+		"$tree/test/vm/kbuild" "$1" "$work/source" >"$work/log" 2>&1 && ! grep -q ': warning:' "$work/log"; then
+		built=$(tail -1 "$work/log")
+		mkdir -p "$2" && cp "$built"/driver/dtrace.ko "$built"/target/dtrace_target.ko "$2" && status=0
+	else
+		tail -30 "$work/log"
+		echo "the driver does not build for $1, or not without a warning"
+	fi
+	rm -rf "$work"
+	return $status
 }

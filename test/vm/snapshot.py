@@ -92,11 +92,18 @@ def text(picture):
     return "".join("%s %s\n" % line for line in picture)
 
 
+# The segments that each thread has of its own.
+THREAD_64 = {"GDT[12]", "GDT[13]", "GDT[14]"}
+THREAD_32 = {"GDT[6]", "GDT[7]", "GDT[8]"}
+
+
 def difference(before, after):
     """Lines of what changed, without what changes all the time."""
     old, new = dict(before), dict(after)
+    own = THREAD_64 if any(name.endswith(" RIP") for name in old) else THREAD_32
     for name in list(old) + [n for n in new if n not in old]:
-        if RUNNING.match(name.split()[1]) or old.get(name) == new.get(name):
+        register = name.split()[1]
+        if RUNNING.match(register) or register in own or old.get(name) == new.get(name):
             continue
         if name in old:
             yield "- %s %s" % (name, old[name])
