@@ -14,3 +14,4 @@
 #include "runtime/net.h"
 #include "runtime/json.h"
 #include "runtime/bucket.h"
+#include "runtime/process.h"
