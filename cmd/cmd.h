@@ -71,6 +71,8 @@ void notice(const struct command *c, const char *fmt, ...) __attribute__((format
 /* list.c, doctor.c, trace.c: a mode each; the exit status. */
 int list_probes(struct command *c);
 int run_doctor(struct command *c);
+/* trace.c: starts or grabs what -c and -p name. 0, or -1: what failed is said. */
+int start_processes(struct command *c);
 int run_trace(struct command *c);
 
 /* compile.c: compiles all requests / adds them to what is enabled. 0 or -1 with the complaint

@@ -106,8 +106,10 @@ static int list_program(struct command *c, struct request *r)
 
 int list_probes(struct command *c)
 {
-	int rc = 0;
+	int rc = start_processes(c);
 
+	if (rc)
+		return 1;
 	fprintf(c->out, "%5s %10s %17s %33s %s\n", "ID", "PROVIDER", "MODULE", "FUNCTION", "NAME");
 	if (!c->nrequests && dtrace_probe_iter(c->h, NULL, print_probe, c) == -1) {
 		complain_library(c->h, "failed to list probes");
@@ -121,5 +123,7 @@ int list_probes(struct command *c)
 		else
 			rc = list_program(c, r);
 	}
+	if (dtrace_left_out(c->h))
+		complain("%s", dtrace_left_out(c->h));
 	return rc || failed ? 1 : 0;
 }

@@ -46,6 +46,14 @@ static int start_process(struct command *c, struct process *p)
 	return p->proc ? 0 : -1;
 }
 
+int start_processes(struct command *c)
+{
+	for (int i = 0; i < c->nprocesses; i++)
+		if (start_process(c, &c->processes[i]))
+			return -1;
+	return 0;
+}
+
 /* Says once of each process that has ended how it did. */
 static void report_ended(struct command *c)
 {
@@ -117,9 +125,8 @@ static int prepare(struct command *c)
 {
 	dtrace_handle_err(c->h, on_error, NULL);
 	dtrace_handle_drop(c->h, on_drop, NULL);
-	for (int i = 0; i < c->nprocesses; i++)
-		if (start_process(c, &c->processes[i]))
-			return -1;
+	if (start_processes(c))
+		return -1;
 	if (compile_requests(c) || enable_requests(c))
 		return -1;
 	if (c->show_code && dtrace_dump(c->h, stderr)) {
@@ -148,6 +155,8 @@ int run_trace(struct command *c)
 			complain_library(c->h, "could not enable tracing");
 		return 1;
 	}
+	if (dtrace_left_out(c->h))
+		complain("%s", dtrace_left_out(c->h));
 	for (int i = 0; i < c->nprocesses; i++)
 		if (dtrace_proc_continue(c->h, c->processes[i].proc)) {
 			complain("%s", dtrace_errmsg(c->h, dtrace_errno(c->h)));

@@ -151,6 +151,9 @@ typedef struct dtrace_proginfo {
 /* Adds the program's clauses to what dtrace_go() will enable. info may be NULL. -1 with EDT_NOPROBE
  * ... */
 DTRACE_API int dtrace_program_exec(dtrace_hdl_t *h, dtrace_prog_t *p, dtrace_proginfo_t *info);
+/* After dtrace_go(): which of the probes that wildcards asked for could not be placed, in one line; NULL: all could. Valid until the next
+ * call. */
+DTRACE_API const char *dtrace_left_out(dtrace_hdl_t *h);
 /* What dtrace_program_exec() would tell, without doing it. */
 DTRACE_API int dtrace_program_info(dtrace_hdl_t *h, dtrace_prog_t *p, dtrace_proginfo_t *info);
 

@@ -70,6 +70,29 @@ extern const struct arch_abi abi_x86_64, abi_i386, abi_ia32;
 #error "no src/arch file for this processor yet"
 #endif
 
+/* What an instruction does to the order of things. */
+enum insn_flow {
+	FLOW_ON, /* the next one follows, or one of the same function as far as the instruction tells */
+	FLOW_RETURN, /* to the caller */
+	FLOW_JUMP,   /* .to follows */
+	FLOW_AWAY, /* one follows whose address lies in a fixed place of memory: another function's */
+};
+
+struct insn {
+	unsigned length; /* bytes */
+	/*
+	 * It can run elsewhere, as the kernel has it do when a probe took its place. Locked ones it refuses; those in the encodings of
+	 * vectors (VEX, EVEX, XOP) it takes for others, up to Linux 6.18 at least, and runs those: 62 e2 7d 28 7a, a broadcast, becomes
+	 * the jump 7a.
+	 */
+	bool plain;
+	enum insn_flow flow;
+	int64_t to; /* bytes from the instruction's start */
+};
+
+/* Reads the x86 instruction at code, of which n bytes may be read. False: it is none, or longer than that. */
+bool x86_insn_read(const uint8_t *code, size_t n, bool bits64, struct insn *in);
+
 /* The name in our tables of a call that others name otherwise: "stat" for "newstat". NULL: no such
  * thing. */
 const char *arch_syscall_alias(const char *name);

@@ -127,6 +127,24 @@ static vreg register_arg(struct lower *L, unsigned n)
 	return load_trusted(L, sp, (int32_t)(n - ARCH_HOST->nfunc_args + 1) * word, word);
 }
 
+/* A user's function's argument. Of the stack of a process that isn't what it should be nothing is known: then it is 0. */
+static vreg user_arg(struct lower *L, unsigned n, unsigned in_registers, int word)
+{
+	struct ir *f = L->f;
+	int slot;
+	vreg sp;
+
+	if (n < in_registers)
+		return ir_load(f, word, VREG_CTX, ARCH_HOST->func_arg_off[n]);
+	slot = ir_frame(f, 8, 8);
+	ir_store(f, 8, ir_frame_addr(f, slot, 0), 0, ir_i(0));
+	sp = ir_load(f, ARCH_HOST->long_size, VREG_CTX, ARCH_HOST->off_sp);
+	ir_alu_to(f, IR_ADD, sp, sp, ir_i((int32_t)(n - in_registers + 1) * word));
+	ir_call(f, BPF_FUNC_probe_read_user, 3, ir_r(ir_frame_addr(f, slot, 0)), ir_i(word),
+		ir_r(sp));
+	return ir_load(f, 8, ir_frame_addr(f, slot, 0), 0);
+}
+
 vreg lower_arg(struct lower *L, unsigned n)
 {
 	struct ir *f = L->f;
@@ -144,6 +162,17 @@ vreg lower_arg(struct lower *L, unsigned n)
 	case ARGS_REGS:
 		return register_arg(L, n);
 	case ARGS_REGS_RETURN:
+		return n == 1 ? ir_load(f, ARCH_HOST->long_size, VREG_CTX, ARCH_HOST->off_ret)
+			      : ir_mov(f, ir_i(0));
+	case ARGS_UREGS:
+		return user_arg(L, n, ARCH_HOST->nfunc_args, ARCH_HOST->long_size);
+	case ARGS_UREGS32:
+		return user_arg(L, n, 0, 4);
+	case ARGS_UEXIT:
+		if (n == 0 && L->u->at.select == SEL_COOKIE)
+			return ir_alu(f, IR_SHR,
+				      ir_call(f, BPF_FUNC_get_attach_cookie, 1, ir_r(VREG_CTX)),
+				      ir_i(32));
 		return n == 1 ? ir_load(f, ARCH_HOST->long_size, VREG_CTX, ARCH_HOST->off_ret)
 			      : ir_mov(f, ir_i(0));
 	case ARGS_SYSCALL_ENTRY:

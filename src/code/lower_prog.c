@@ -478,9 +478,15 @@ static void select_probe(struct lower *L, int l_out)
 	case SEL_CTX:
 		if (L->only)
 			break;
-		cookie = L->u->at.select == SEL_CTX
-				 ? ir_load(f, 8, VREG_CTX, 0)
-				 : ir_call(f, BPF_FUNC_get_attach_cookie, 1, ir_r(VREG_CTX));
+		if (L->u->at.select == SEL_CTX) {
+			cookie = ir_load(f, 8, VREG_CTX, 0);
+		} else {
+			cookie = ir_call(f, BPF_FUNC_get_attach_cookie, 1, ir_r(VREG_CTX));
+			if (L->u->at.args == ARGS_UEXIT) {
+				cookie = ir_alu(f, IR_SHL, cookie, ir_i(32));
+				cookie = ir_alu(f, IR_SHR, cookie, ir_i(32));
+			}
+		}
 		ir_jcc(f, IR_JUGE, cookie, ir_i((int64_t)L->u->probes.n), l_out);
 		table_entry(L, cookie);
 		break;

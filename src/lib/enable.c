@@ -84,8 +84,8 @@ static struct unit *unit_for(struct dtrace_hdl *h, const struct attach_point *at
 	return hash_sets(&h->units, at->group, u) ? NULL : u;
 }
 
-/* A probe of a shared program brings its own attach target, with its index as the cookie. */
-static bool add_target(struct dtrace_hdl *h, struct unit *u, const struct attach_point *at)
+/* A probe of a shared program brings its own attach targets, with its index as their cookie. */
+static bool add_target(struct dtrace_hdl *h, struct unit *u, const struct attach_target *t)
 {
 	size_t n = u->at.ntargets;
 
@@ -99,9 +99,17 @@ static bool add_target(struct dtrace_hdl *h, struct unit *u, const struct attach
 			memcpy(fresh, u->at.targets, n * sizeof(*fresh));
 		u->at.targets = fresh;
 	}
-	u->at.targets[n] = at->targets[0];
-	u->at.targets[n].cookie = u->probes.n;
+	u->at.targets[n] = *t;
+	u->at.targets[n].cookie |= u->probes.n;
 	u->at.ntargets++;
+	return true;
+}
+
+static bool add_targets(struct dtrace_hdl *h, struct unit *u, const struct attach_point *at)
+{
+	for (unsigned i = 0; i < at->ntargets; i++)
+		if (!add_target(h, u, &at->targets[i]))
+			return false;
 	return true;
 }
 
@@ -120,7 +128,7 @@ static struct enabled *enable_probe(struct dtrace_hdl *h, struct probe *p, bool 
 	}
 	e = arena_new(&h->arena, struct enabled);
 	if (!e || !(e->unit = unit_for(h, &at)) ||
-	    (by_cookie(&at) && !add_target(h, e->unit, &at)) ||
+	    (by_cookie(&at) && !add_targets(h, e->unit, &at)) ||
 	    hash_set(&h->enabled, &p->id, sizeof(p->id), e)) {
 		fail_nomem(h);
 		return NULL;

@@ -357,3 +357,20 @@ int dtrace_status(dtrace_hdl_t *h)
 		return DTRACE_STATUS_PROCS;
 	return DTRACE_STATUS_OKAY;
 }
+
+const char *dtrace_left_out(dtrace_hdl_t *h)
+{
+	const char *first = "";
+	unsigned n = h->session ? session_left_out(h->session, &first) : 0;
+
+	if (h->reg && h->reg->left_out.n) {
+		n += (unsigned)h->reg->left_out.n;
+		first = h->reg->first_left_out;
+	}
+	if (!n)
+		return NULL;
+	snprintf(h->left_out, sizeof(h->left_out),
+		 "%u probe%s left out: the kernel can't place %s there (the first: %s)", n,
+		 n == 1 ? " is" : "s are", n == 1 ? "one" : "them", first);
+	return h->left_out;
+}

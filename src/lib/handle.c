@@ -49,8 +49,11 @@ int handle_world(struct dtrace_hdl *h)
 		h->types = types_new((unsigned)opt_value(h, OPT_STRSIZE), NULL);
 	if (h->types && !h->reg)
 		h->reg = registry_new(h->types);
-	if (h->reg)
+	if (h->reg) {
 		h->reg->func_source = opt_string(h, OPT_FBTSOURCE);
+		h->reg->prepare_process = target_prepare;
+		h->reg->prepare_arg = h;
+	}
 	if (!h->syms)
 		h->syms = symtab_new();
 	if (!h->types || !h->reg || !h->syms)

@@ -93,6 +93,7 @@ struct dtrace_hdl {
 	void *chew_arg;
 
 	struct agg_picture *picture;
+	char left_out[256];	 /* dtrace_left_out() */
 	struct arena info_arena; /* of the last dtrace_probe_info() */
 };
 
@@ -136,6 +137,9 @@ dtrace_attribute_t stability_parse(const char *text);
 void stability_least(dtrace_attribute_t *a, dtrace_attribute_t b);
 void stability_of_probe(const struct probe *p, dtrace_attribute_t *names, dtrace_attribute_t *args);
 void stability_of_program(const struct program *p, dtrace_attribute_t *stmts);
+
+/* target.c: for the registry: brings a process of ours that has not begun to where its libraries are there. 0 or -errno. */
+int target_prepare(void *handle, uint32_t pid, char *err, size_t n);
 
 /* drops.c: reports what was lost since the last time. force: whatever the time. 0 or -1. */
 int drops_report(struct dtrace_hdl *h, bool force);

@@ -3,6 +3,7 @@
  * Processes that are traced: -c and -p.
  */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -118,4 +119,21 @@ int dtrace_proc_ended(dtrace_hdl_t *h, dtrace_proc_t *p, int *status)
 {
 	(void)h;
 	return proc_ended(p->p, status);
+}
+
+int target_prepare(void *handle, uint32_t pid, char *err, size_t n)
+{
+	struct dtrace_hdl *h = handle;
+
+	for (struct dtrace_proc *dp = h->procs; dp; dp = dp->next) {
+		int r = (uint32_t)proc_pid(dp->p) == pid ? proc_to_entry(dp->p) : 0;
+
+		if (r) {
+			snprintf(err, n,
+				 "pid%u: can't bring the process to its first instruction: %s", pid,
+				 strerror(-r));
+			return r;
+		}
+	}
+	return 0;
 }

@@ -20,6 +20,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #define WHY_MAX 160
@@ -477,8 +478,22 @@ static int try_uprobes(int prog, unsigned attach_type)
 	return try_uprobe_multi(prog);
 }
 
+/* Is the kernel older than this version? */
+static bool older_than(unsigned major, unsigned minor)
+{
+	struct utsname u;
+	unsigned a, b;
+
+	return !uname(&u) && sscanf(u.release, "%u.%u", &a, &b) == 2 &&
+	       (a < major || (a == major && b < minor));
+}
+
 static bool check_uprobe_multi(struct check *c)
 {
+	/* Nothing but a thread that runs into a probe could show it. */
+	if (older_than(6, 10))
+		return found(c, false,
+			     "kernels before 6.10 have none, or only for a process' first thread");
 	return multi_works(c, 48, try_uprobes, -EBADF);
 }
 

@@ -8,7 +8,7 @@
 #include "probe/probe.h"
 
 extern const struct provider provider_dtrace, provider_profile, provider_syscall, provider_fbt,
-	provider_sdt, provider_rawtp;
+	provider_sdt, provider_rawtp, provider_pid;
 
 /*
  * Kernel frames above a raw tracepoint in bpf_get_stack(): the program itself and

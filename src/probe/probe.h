@@ -38,6 +38,9 @@ enum attach_kind {
 	AT_KPROBE_MULTI, /* many, by one link */
 	AT_KPROBE,	 /* one, by a perf event */
 	AT_DRIVER,	 /* many, by dtrace.ko */
+	/* Places .targets in the file .path, as the process .pid runs it; .on_return: when the function there returns. */
+	AT_UPROBE,	 /* each by a perf event */
+	AT_UPROBE_MULTI, /* all by one link */
 };
 
 /* What argN is, and so how code fetches it. */
@@ -51,6 +54,9 @@ enum arg_source {
 	ARGS_FEXIT,	     /* arg0 0, arg1 bpf_get_func_ret() */
 	ARGS_REGS, /* ctx = struct pt_regs at a function's entry: by the calling convention */
 	ARGS_REGS_RETURN, /* ... at its return: arg0 0, arg1 the value */
+	ARGS_UREGS, /* ctx = struct pt_regs of a user's function, at its entry; the stack is the user's */
+	ARGS_UREGS32, /* ... of a 32-bit program on a 64-bit kernel: all on the stack */
+	ARGS_UEXIT,   /* ... where it returns: arg0 the upper half of the cookie, arg1 the value */
 	ARGS_CLOCK, /* struct bpf_perf_event_data: arg0 kernel pc or 0, arg1 user pc or 0, arg2 0 */
 	ARGS_ERROR, /* the fault: see struct rec_fault */
 };
@@ -60,8 +66,8 @@ enum select_kind {
 	SEL_ONE,     /* it has one */
 	SEL_SYSCALL, /* by system call number; 32-bit calls have their own numbers (probe.key: see
 			SYSCALL_NR) */
-	SEL_COOKIE,  /* bpf_get_attach_cookie() is an index into the unit's probes */
-	SEL_CTX,     /* ctx[0] is one: the driver's programs */
+	SEL_COOKIE, /* the lower half of bpf_get_attach_cookie() is an index into the unit's probes */
+	SEL_CTX,    /* ctx[0] is one: the driver's programs */
 };
 
 /* key of a syscall probe: nr | SYSCALL_IA32 for i386 numbers on x86-64 | SYSCALL_RETURN */
@@ -71,8 +77,8 @@ enum select_kind {
 
 struct attach_target {
 	const char *name; /* tracepoint, function */
-	uint64_t addr;	  /* function */
-	uint64_t cookie;
+	uint64_t addr;	  /* function; of a file: offset in it */
+	uint64_t cookie;  /* SEL_COOKIE: its upper half is the provider's */
 };
 
 /* A place where one program runs. Probes with equal .group share it. */
@@ -88,6 +94,8 @@ struct attach_point {
 	bool one_cpu;	    /* AT_PERF_CLOCK: tick */
 	bool on_return;	    /* of functions */
 	const char *module; /* AT_FENTRY: whose BTF has the function */
+	const char *path;   /* AT_UPROBE*: of the file */
+	uint32_t pid;	    /* AT_UPROBE*: of the process */
 	int stack_strip;    /* kernel frames above those that stack() shows, in bpf_get_stack() */
 	bool from_caller; /* they begin with the caller of the probe's function, not with the function */
 };
@@ -141,7 +149,15 @@ struct registry {
 	struct features *features;	 /* own */
 	struct tracepoints *tracepoints; /* NULL until the first need */
 	struct traceable *traceable;	 /* the same; functions.c */
-	int tracefs;			 /* directory, see tracefs.c; -1: not tried */
+	struct hash processes;		 /* pid.c: its probes by their names and places */
+	struct hash elf_files;		 /* process.c: what was read of them */
+	struct hash left_out;		 /* places that wildcards meant and where no probe can be */
+	const char *first_left_out;	 /* the function of one of them */
+	/* Called before a process is looked at: to bring one that has not begun to where there is something to see. Negative:
+	 * it can't, why is in err. NULL: nothing to do. */
+	int (*prepare_process)(void *arg, uint32_t pid, char *err, size_t n);
+	void *prepare_arg;
+	int tracefs; /* directory, see tracefs.c; -1: not tried */
 	struct hash by_id;
 	VEC(struct probe *) probes; /* in order of making */
 	bool sorted;		    /* ... which is also the order of ids */
@@ -162,6 +178,10 @@ int registry_check(struct registry *r);
  * are refused. */
 struct probe *registry_add(struct registry *r, const struct provider *pv, uint32_t index,
 			   const char *mod, const char *func, const char *name, uint64_t key);
+/* The same for a provider that serves many names: prov is the probe's. */
+struct probe *registry_add_as(struct registry *r, const struct provider *pv, const char *prov,
+			      uint32_t index, const char *mod, const char *func, const char *name,
+			      uint64_t key);
 /* Calls fn for every existing probe that matches, in order of id; stops when fn returns non-zero
  * and returns that. -errno on failure (registry error set). No match is 0. */
 int registry_match(struct registry *r, const struct probe_desc *d,

@@ -4,6 +4,7 @@
  */
 #include "probe/internal.h"
 
+/* clang-format off */
 const struct provider *const providers[] = {
 	&provider_dtrace,
 	&provider_profile,
@@ -11,5 +12,7 @@ const struct provider *const providers[] = {
 	&provider_fbt,
 	&provider_sdt,
 	&provider_rawtp,
+	&provider_pid,
 	NULL,
 };
+/* clang-format on */

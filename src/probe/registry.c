@@ -8,6 +8,7 @@
  * until the registry is freed, so everybody may keep pointers.
  */
 #include "probe/internal.h"
+#include "probe/process.h"
 #include "probe/tracepoints.h"
 
 #include <errno.h>
@@ -77,6 +78,9 @@ void registry_free(struct registry *r)
 		close(r->tracefs);
 	features_free(r->features);
 	hash_free(&r->by_id);
+	hash_free(&r->processes);
+	hash_free(&r->left_out);
+	process_cache_free(r);
 	arena_free(&r->arena);
 	free(r);
 }
@@ -90,8 +94,9 @@ static const char *keep(struct registry *r, const char *s, const char *before)
 	return *s ? arena_strdup(&r->arena, s) : "";
 }
 
-struct probe *registry_add(struct registry *r, const struct provider *pv, uint32_t index,
-			   const char *mod, const char *func, const char *name, uint64_t key)
+struct probe *registry_add_as(struct registry *r, const struct provider *pv, const char *prov,
+			      uint32_t index, const char *mod, const char *func, const char *name,
+			      uint64_t key)
 {
 	const struct probe *before = r->probes.n ? r->probes.at[r->probes.n - 1] : NULL;
 	uint32_t id = pv->id_base + index;
@@ -114,13 +119,13 @@ struct probe *registry_add(struct registry *r, const struct provider *pv, uint32
 	if (!p)
 		goto nomem;
 	p->id = id;
-	p->prov = pv->name;
+	p->prov = prov == pv->name ? prov : keep(r, prov, before ? before->prov : NULL);
 	p->mod = keep(r, mod, before ? before->mod : NULL);
 	p->func = keep(r, func, before ? before->func : NULL);
 	p->name = keep(r, name, before ? before->name : NULL);
 	p->pv = pv;
 	p->key = key;
-	if (!p->mod || !p->func || !p->name || !vec_push(&r->arena, &r->probes, p))
+	if (!p->prov || !p->mod || !p->func || !p->name || !vec_push(&r->arena, &r->probes, p))
 		goto nomem;
 	if (hash_set(&r->by_id, &p->id, sizeof(p->id), p)) {
 		r->probes.n--;
@@ -132,6 +137,12 @@ struct probe *registry_add(struct registry *r, const struct provider *pv, uint32
 nomem:
 	registry_nomem(r);
 	return NULL;
+}
+
+struct probe *registry_add(struct registry *r, const struct provider *pv, uint32_t index,
+			   const char *mod, const char *func, const char *name, uint64_t key)
+{
+	return registry_add_as(r, pv, pv->name, index, mod, func, name, key);
 }
 
 bool desc_part_match(const char *pattern, const char *s)

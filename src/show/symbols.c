@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "show/elf_symbols.h"
+#include "show/user_symbols.h"
 #include "show/impl.h"
 
 struct kernel_symbol {

@@ -10,8 +10,6 @@
  * files.
  */
 #include <elf.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,7 +19,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "show/elf_symbols.h"
+#include "elf/maps.h"
+#include "elf/symbols.h"
+#include "show/user_symbols.h"
 
 #define CHECK_NS  100000000ull /* how long a process is believed to be the one it was */
 #define REREAD_NS 10000000ull  /* how often its mappings are read again at most */
@@ -97,30 +97,25 @@ void user_symbols_free(struct user_symbols *us)
 
 /* ---- objects ---- */
 
-static struct object *object_find(struct user_symbols *us, const char *dev, uint64_t inode,
-				  const char *path)
+static struct object *object_find(struct user_symbols *us, const struct elf_mapping *m)
 {
-	static const char deleted[] = " (deleted)";
 	char key[64];
 	struct object *o;
-	size_t n = strlen(path);
 	const char *slash;
 
-	if (path[0] == '[')
-		snprintf(key, sizeof(key), "%s", path);
+	if (m->path[0] == '[')
+		snprintf(key, sizeof(key), "%s", m->path);
 	else
-		snprintf(key, sizeof(key), "%s:%" PRIx64, dev, inode);
+		snprintf(key, sizeof(key), "%s:%" PRIx64, m->dev, m->inode);
 	o = hash_gets(&us->objects, key);
 	if (o)
 		return o;
-	if (n > sizeof(deleted) - 1 && !strcmp(path + n - (sizeof(deleted) - 1), deleted))
-		n -= sizeof(deleted) - 1;
 	o = calloc(1, sizeof(*o));
 	if (!o)
 		return NULL;
 	o->key = strdup(key);
-	o->path = strndup(path, n);
-	o->inode = inode;
+	o->path = strdup(m->path);
+	o->inode = m->inode;
 	if (!o->key || !o->path || hash_sets(&us->objects, o->key, o)) {
 		object_free(o);
 		return NULL;
@@ -128,38 +123,6 @@ static struct object *object_find(struct user_symbols *us, const char *dev, uint
 	slash = strrchr(o->path, '/');
 	o->name = slash ? slash + 1 : o->path;
 	return o;
-}
-
-static int open_same(const char *path, uint64_t inode)
-{
-	struct stat st;
-	int fd;
-
-	/* Only files: opening a device may do something, opening a FIFO may take for ever. */
-	if (stat(path, &st) || !S_ISREG(st.st_mode) || st.st_ino != inode)
-		return -1;
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	if (fd >= 0 && (fstat(fd, &st) || !S_ISREG(st.st_mode) || st.st_ino != inode)) {
-		close(fd);
-		fd = -1;
-	}
-	return fd;
-}
-
-static int open_object(const struct object *o, uint32_t pid, const struct mapping *m)
-{
-	char path[64 + 4096];
-	int fd;
-
-	snprintf(path, sizeof(path), "/proc/%" PRIu32 "/root%s", pid, o->path);
-	fd = open_same(path, o->inode);
-	if (fd < 0) {
-		/* Also what has been deleted or replaced since. */
-		snprintf(path, sizeof(path), "/proc/%" PRIu32 "/map_files/%" PRIx64 "-%" PRIx64,
-			 pid, m->start, m->end);
-		fd = open_same(path, o->inode);
-	}
-	return fd < 0 ? open_same(o->path, o->inode) : fd;
 }
 
 /* The kernel maps the same vdso into every program of our class. */
@@ -195,7 +158,10 @@ static void object_load(struct object *o, uint32_t pid, const struct mapping *m)
 			o->symbols = read_vdso();
 		return;
 	}
-	fd = open_object(o, pid, m);
+	fd = elf_mapping_open(pid, &(struct elf_mapping){ .start = m->start,
+							  .end = m->end,
+							  .inode = o->inode,
+							  .path = o->path });
 	if (fd < 0)
 		return;
 	o->tried = true;
@@ -242,55 +208,44 @@ static void add_mapping(struct process *p, const struct mapping *m)
 	p->maps[p->n++] = *m;
 }
 
-static void read_line(struct user_symbols *us, struct process *p, const char *line, bool eager)
-{
-	struct mapping m;
-	char perms[8], dev[32];
-	uint64_t inode;
-	int at = 0;
+struct reading {
+	struct user_symbols *us;
+	struct process *p;
+	bool eager;
+};
 
-	if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %7s %" SCNx64 " %31s %" SCNu64 " %n", &m.start,
-		   &m.end, perms, &m.offset, dev, &inode, &at) < 6 ||
-	    !at || (line[at] != '/' && strcmp(line + at, "[vdso]") != 0))
-		return;
-	m.object = object_find(us, dev, inode, line + at);
+static void read_mapping(void *arg, const struct elf_mapping *e)
+{
+	struct reading *r = arg;
+	struct mapping m = { .start = e->start,
+			     .end = e->end,
+			     .offset = e->offset,
+			     .object = object_find(r->us, e) };
+
 	if (!m.object)
 		return;
-	add_mapping(p, &m);
-	if (perms[2] == 'x' && (eager || strstr(line + at, " (deleted)")))
-		object_load(m.object, p->pid, &m);
+	add_mapping(r->p, &m);
+	if (e->executable && (r->eager || e->deleted))
+		object_load(m.object, r->p->pid, &m);
 }
 
 /* Keeps what was known if the process is gone. */
 static void read_maps(struct user_symbols *us, struct process *p)
 {
-	char path[32], *line = NULL;
-	size_t cap = 0, had = p->n;
+	struct reading r = { us, p, !in_our_namespace(p->pid) };
+	size_t cap = p->cap, had = p->n;
 	struct mapping *old = p->maps;
-	ssize_t n;
-	bool eager;
-	FILE *f;
 
 	p->read = now();
-	snprintf(path, sizeof(path), "/proc/%" PRIu32 "/maps", p->pid);
-	f = fopen(path, "re");
-	if (!f)
-		return;
-	eager = !in_our_namespace(p->pid);
 	p->maps = NULL;
 	p->n = p->cap = 0;
-	while ((n = getline(&line, &cap, f)) > 0) {
-		if (line[n - 1] == '\n')
-			line[n - 1] = '\0';
-		read_line(us, p, line, eager);
-	}
-	free(line);
-	fclose(f);
+	elf_maps_walk(p->pid, read_mapping, &r);
 	if (p->n || !had) {
 		free(old);
 	} else { /* it is ending: its memory is gone already */
 		p->maps = old;
-		p->n = p->cap = had;
+		p->n = had;
+		p->cap = cap;
 	}
 }
 

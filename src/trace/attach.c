@@ -156,6 +156,10 @@ int attach_all(struct session *s, struct session_error *err)
 		case AT_DRIVER:
 			r = attach_functions(s, p, s->progs[i], err);
 			break;
+		case AT_UPROBE:
+		case AT_UPROBE_MULTI:
+			r = attach_user(s, p, s->progs[i], err);
+			break;
 		}
 		if (r) {
 			detach_all(s);

@@ -281,25 +281,72 @@ static int number_in(const char *path, const char *format)
 	return n;
 }
 
+/* A perf event of the kind "kprobe" or "uprobe"; its own words are the caller's. 0 or -errno. */
+static int dynamic_event(const char *kind, bool on_return, struct perf_event_attr *a)
+{
+	char path[96];
+	int type, bit = 0;
+
+	snprintf(path, sizeof(path), "/sys/bus/event_source/devices/%s/type", kind);
+	type = number_in(path, "%d");
+	snprintf(path, sizeof(path), "/sys/bus/event_source/devices/%s/format/retprobe", kind);
+	if (on_return)
+		bit = number_in(path, "config:%d");
+	if (type < 0 || bit < 0)
+		return type < 0 ? type : bit;
+	memset(a, 0, sizeof(*a));
+	a->type = (uint32_t)type;
+	a->size = sizeof(*a);
+	a->config = on_return ? 1ull << bit : 0;
+	return 0;
+}
+
+static int event_open(struct perf_event_attr *a, int pid, int cpu)
+{
+	int fd = (int)syscall(SYS_perf_event_open, a, pid, cpu, -1, PERF_FLAG_FD_CLOEXEC);
+
+	return fd < 0 ? -errno : fd;
+}
+
 int kern_kprobe_open(const struct kern_kprobe *k)
 {
 	struct perf_event_attr a;
-	int type = number_in("/sys/bus/event_source/devices/kprobe/type", "%d");
-	int bit = k->on_return ? number_in("/sys/bus/event_source/devices/kprobe/format/retprobe",
-					   "config:%d")
-			       : 0;
-	int fd;
+	int err = dynamic_event("kprobe", k->on_return, &a);
 
-	if (type < 0 || bit < 0)
-		return type < 0 ? type : bit;
-	memset(&a, 0, sizeof(a));
-	a.type = (uint32_t)type;
-	a.size = sizeof(a);
-	a.config = k->on_return ? 1ull << bit : 0;
 	a.kprobe_addr = k->addr;
 	/* For all processes; the CPU is a formality. */
-	fd = (int)syscall(SYS_perf_event_open, &a, -1, 0, -1, PERF_FLAG_FD_CLOEXEC);
-	return fd < 0 ? -errno : fd;
+	return err ? err : event_open(&a, -1, 0);
+}
+
+int kern_uprobe_open(const struct kern_uprobe *u)
+{
+	struct perf_event_attr a;
+	int err = dynamic_event("uprobe", u->on_return, &a);
+
+	a.uprobe_path = u64_of(u->path);
+	a.probe_offset = u->offset;
+	return err ? err : event_open(&a, (int)u->pid, -1);
+}
+
+int kern_uprobe_multi_open(const struct kern_uprobe_multi *m)
+{
+	/* union bpf_attr of Linux 6.6, for BPF_LINK_CREATE. */
+	struct {
+		uint32_t prog_fd, target_fd, attach_type, flags;
+		uint64_t path, offsets, ref_ctr_offsets, cookies;
+		uint32_t count, multi_flags, pid, pad;
+	} a = {
+		.prog_fd = (uint32_t)m->prog_fd,
+		.attach_type = KERN_TRACE_UPROBE_MULTI,
+		.path = u64_of(m->path),
+		.offsets = u64_of(m->offsets),
+		.cookies = u64_of(m->cookies),
+		.count = m->n,
+		.multi_flags = m->on_return ? 1 : 0, /* BPF_F_UPROBE_MULTI_RETURN */
+		.pid = m->pid,
+	};
+
+	return sys_bpf(BPF_LINK_CREATE, &a, sizeof(a));
 }
 
 int kern_kprobe_link(int event_fd, const struct kern_kprobe *k)

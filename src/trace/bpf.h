@@ -43,6 +43,27 @@ struct kern_kprobe {
 	uint64_t cookie;
 };
 
+/* A uprobe, or where on_return a uretprobe, by a perf event: for all threads of one process. */
+struct kern_uprobe {
+	const char *path;
+	uint64_t offset;
+	uint32_t pid;
+	bool on_return;
+};
+
+/* Many uprobes in one file, for one process, by one link. */
+struct kern_uprobe_multi {
+	int prog_fd;
+	const char *path;
+	uint32_t pid;
+	bool on_return;
+	const uint64_t *offsets, *cookies;
+	uint32_t n;
+};
+
+/* BPF_TRACE_UPROBE_MULTI, of headers since 6.6. */
+#define KERN_TRACE_UPROBE_MULTI 48
+
 int kern_map_create(const struct kern_map *m);
 int kern_map_lookup(int fd, const void *key, void *value);
 int kern_map_update(int fd, const void *key, const void *value, uint64_t flags);
@@ -72,6 +93,9 @@ int kern_kprobe_multi_open(int prog_fd, bool on_return, const uint64_t *addrs,
 /* The event, then the program on it: a link, or 0 if the event itself has it, as kernels before 5.15 want it. */
 int kern_kprobe_open(const struct kern_kprobe *k);
 int kern_kprobe_link(int event_fd, const struct kern_kprobe *k);
+/* The event; its program is set with kern_kprobe_link(). */
+int kern_uprobe_open(const struct kern_uprobe *u);
+int kern_uprobe_multi_open(const struct kern_uprobe_multi *m);
 /* The CPU's clock as a perf event every period_ns, disabled, its program set. */
 int kern_perf_clock_open(int cpu, uint64_t period_ns, int prog_fd);
 int kern_perf_enable(int fd);

@@ -59,7 +59,9 @@ struct session {
 	int *drivers; /* those of the links that are sessions of the driver */
 	size_t ndrivers, drivers_cap;
 	uint64_t declined; /* firings that the driver didn't run, as counted when it was detached */
-	int *clocks;	   /* perf events: enabled when the session starts */
+	unsigned left_out; /* probes that the kernel can't place */
+	char first_left_out[128];
+	int *clocks; /* perf events: enabled when the session starts */
 	size_t nclocks, clocks_cap;
 	struct rlimit files; /* what it was */
 	bool files_raised;
@@ -91,6 +93,11 @@ int attach_all(struct session *s, struct session_error *err);
 /* Appends fd to a list of the session's that is closed at its end. False: no memory. */
 bool keep_fd(int **fds, size_t *n, size_t *cap, int fd);
 int too_many_files(struct session *s, int code, struct session_error *err);
+/* proc_entry.c: runs a process that is held to its first own instruction and holds it there. 0, -errno; -ECHILD: it has ended, and
+ * *status is as wait(2) has it. */
+int proc_run_to_entry(pid_t pid, int *status);
+/* attach_user.c: AT_UPROBE, AT_UPROBE_MULTI */
+int attach_user(struct session *s, const struct image_prog *p, int prog, struct session_error *err);
 /* attach_func.c: AT_FENTRY, AT_KPROBE_MULTI, AT_KPROBE, AT_DRIVER */
 int attach_functions(struct session *s, const struct image_prog *p, int prog,
 		     struct session_error *err);

@@ -270,6 +270,11 @@ static int set_type(struct session *s, const struct attach_point *at, struct ker
 		k->attach_type = BPF_TRACE_KPROBE_MULTI;
 		/* fall through */
 	case AT_KPROBE:
+	case AT_UPROBE:
+		k->type = BPF_PROG_TYPE_KPROBE;
+		return 0;
+	case AT_UPROBE_MULTI:
+		k->attach_type = KERN_TRACE_UPROBE_MULTI;
 		k->type = BPF_PROG_TYPE_KPROBE;
 		return 0;
 	case AT_FENTRY:

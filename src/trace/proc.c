@@ -28,8 +28,9 @@
 struct proc {
 	pid_t pid;
 	int pidfd;
-	bool ours; /* made by us: a child to wait for */
-	bool held; /* not yet continued */
+	bool ours;     /* made by us: a child to wait for */
+	bool held;     /* not yet continued */
+	bool at_entry; /* ... and brought to its entry point */
 	bool ended;
 	int status;
 };
@@ -293,6 +294,21 @@ pid_t proc_pid(const struct proc *p)
 int proc_fd(const struct proc *p)
 {
 	return p->pidfd;
+}
+
+int proc_to_entry(struct proc *p)
+{
+	int err;
+
+	if (!p->held || p->at_entry)
+		return 0;
+	p->at_entry = true;
+	err = proc_run_to_entry(p->pid, &p->status);
+	if (err != -ECHILD)
+		return err;
+	p->ended = true;
+	p->held = false;
+	return 0;
 }
 
 int proc_continue(struct proc *p)

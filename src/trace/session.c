@@ -323,3 +323,9 @@ uint64_t session_recursions(const struct session *s)
 			sum += misses;
 	return sum;
 }
+
+unsigned session_left_out(const struct session *s, const char **first)
+{
+	*first = s->first_left_out;
+	return s->left_out;
+}

@@ -54,6 +54,8 @@ uint64_t session_counter(const struct session *s, int cpu, enum counter c);
 /* Firings the kernel declined because the same program was already running on that CPU
  * (bpf_prog_info). */
 uint64_t session_recursions(const struct session *s);
+/* How many probes were left out because the kernel can't place them, and the function of the first. */
+unsigned session_left_out(const struct session *s, const char **first);
 unsigned session_ncpus(const struct session *s);
 
 /*
@@ -82,6 +84,9 @@ struct proc *proc_create(const char *command, char *err,
 struct proc *proc_grab(pid_t pid, char *err, size_t n);
 pid_t proc_pid(const struct proc *p);
 int proc_fd(const struct proc *p); /* readable when the process has ended */
+/* Brings one that is held to where its libraries are mapped, once; others it leaves alone. 0 or -errno; that it ended on the way
+ * is no failure: proc_ended() tells. */
+int proc_to_entry(struct proc *p);
 int proc_continue(struct proc *p); /* by the thread that created it: ptrace wants that */
 /* *status: as wait(2) has it; 0 for a process that is not our child. */
 bool proc_ended(struct proc *p, int *status);

@@ -20,7 +20,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "show/elf_symbols.h"
+#include "elf/symbols.h"
 #include "show/impl.h"
 
 static struct symbols *sy;

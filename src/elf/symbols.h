@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * The symbols of one ELF file, and of the objects mapped by processes.
+ * The symbols of one ELF file, by place.
  */
 #ifndef DT_ELF_SYMBOLS_H
 #define DT_ELF_SYMBOLS_H
@@ -18,21 +18,5 @@ size_t elf_symbols_count(const struct elf_symbols *es);
 /* The symbol of what lies at this offset in the file, and how far behind its start that is. NULL:
  * none. */
 const char *elf_symbols_find(const struct elf_symbols *es, uint64_t offset, uint64_t *into);
-
-/* user_symbols.c: processes and what they have mapped. */
-struct user_symbols;
-struct user_symbols *user_symbols_new(void);
-void user_symbols_free(struct user_symbols *us);
-void user_symbols_hold(struct user_symbols *us, uint32_t pid);
-
-struct user_symbol {
-	const char *object; /* file name without directories; valid until the next call */
-	const char *name;   /* NULL: the object has no symbol there */
-	uint64_t into;	    /* bytes behind the symbol's start */
-	uint64_t object_start;
-};
-/* False: addr is in no object (or the process is unknown). */
-bool user_symbols_find(struct user_symbols *us, uint32_t pid, uint64_t addr, bool only_object,
-		       struct user_symbol *out);
 
 #endif

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * The functions of an ELF file. Both symbol tables are read: .symtab (or the one of the separate file with debug information)
+ * knows static functions, .dynsym the versions' other names.
+ */
+#include <gelf.h>
+#include <libelf.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "elf/functions.h"
+#include "elf/tables.h"
+
+struct reading {
+	struct elf_functions *fs;
+	struct elf_segments segs;
+	size_t cap;
+	bool failed;
+};
+
+static void add_function(void *arg, const GElf_Sym *sym, const char *name)
+{
+	struct reading *r = arg;
+	struct elf_functions *fs = r->fs;
+	unsigned type = GELF_ST_TYPE(sym->st_info);
+	const struct elf_segment *seg;
+
+	if (type != STT_FUNC && type != STT_GNU_IFUNC)
+		return;
+	seg = elf_segment_of_addr(&r->segs, sym->st_value);
+	if (!seg || !seg->executable)
+		return;
+	if (fs->n == r->cap) {
+		size_t cap = r->cap ? r->cap * 2 : 256;
+		struct elf_function *more = realloc(fs->at, cap * sizeof(*more));
+
+		if (!more) {
+			r->failed = true;
+			return;
+		}
+		fs->at = more;
+		r->cap = cap;
+	}
+	/* What follows an @ is a version. */
+	name = arena_strndup(&fs->arena, name, strcspn(name, "@"));
+	if (!name) {
+		r->failed = true;
+		return;
+	}
+	fs->at[fs->n++] = (struct elf_function){ .offset = sym->st_value - seg->addr + seg->offset,
+						 .size = sym->st_size,
+						 .name = name,
+						 .chooser = type == STT_GNU_IFUNC };
+}
+
+static int by_place(const void *x, const void *y)
+{
+	const struct elf_function *a = x, *b = y;
+
+	if (a->offset != b->offset)
+		return a->offset < b->offset ? -1 : 1;
+	return elf_name_order(a->name, b->name);
+}
+
+/* In order, each name of a place once. */
+static void put_in_order(struct elf_functions *fs)
+{
+	size_t kept = 0;
+
+	if (fs->n)
+		qsort(fs->at, fs->n, sizeof(*fs->at), by_place);
+	for (size_t i = 0; i < fs->n; i++) {
+		struct elf_function *last = kept ? &fs->at[kept - 1] : NULL;
+
+		if (last && last->offset == fs->at[i].offset &&
+		    !strcmp(last->name, fs->at[i].name)) {
+			if (!last->size)
+				last->size = fs->at[i].size;
+			continue;
+		}
+		fs->at[kept++] = fs->at[i];
+	}
+	fs->n = kept;
+}
+
+struct elf_functions *elf_functions_read(int fd)
+{
+	struct reading r = { 0 };
+	Elf *elf;
+
+	if (elf_version(EV_CURRENT) == EV_NONE)
+		return NULL;
+	elf = elf_begin(fd, ELF_C_READ, NULL);
+	if (elf && elf_kind(elf) == ELF_K_ELF) {
+		r.fs = calloc(1, sizeof(*r.fs));
+		r.failed = !r.fs || elf_segments_read(elf, &r.segs);
+	}
+	if (r.fs && !r.failed) {
+		size_t offered;
+
+		r.fs->bits32 = gelf_getclass(elf) == ELFCLASS32;
+		elf_dynamic_walk(elf, add_function, &r);
+		offered = r.fs->n;
+		elf_symbols_walk(elf, add_function, &r);
+		put_in_order(r.fs);
+		r.fs->stripped = r.fs->n <= offered;
+	}
+	if (elf)
+		elf_end(elf);
+	free(r.segs.at);
+	if (r.failed) {
+		memory_short();
+		elf_functions_free(r.fs);
+		r.fs = NULL;
+	}
+	return r.fs;
+}
+
+void elf_functions_free(struct elf_functions *fs)
+{
+	if (!fs)
+		return;
+	arena_free(&fs->arena);
+	free(fs->at);
+	free(fs);
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * What a process runs, from /proc/PID/maps. Programs and libraries are known by device and inode, so that one which many
+ * processes have mapped is read once.
+ */
+#include "probe/process.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "elf/maps.h"
+#include "probe/internal.h"
+
+struct looking {
+	struct registry *r;
+	struct process *p;
+	uint64_t program; /* inode of what was executed */
+	bool failed;
+};
+
+static bool same_file(const struct process_object *o, const char *file)
+{
+	return !strcmp(o->file, file);
+}
+
+static void add_object(void *arg, const struct elf_mapping *m)
+{
+	struct looking *l = arg;
+	struct arena *a = &l->r->arena;
+	struct process_object o = { .first = m->start, .last = m->end };
+	char path[ELF_PATH_MAX], file[64];
+	const char *slash = strrchr(m->path, '/');
+
+	if (!m->executable || !slash)
+		return;
+	snprintf(file, sizeof(file), "%s:%" PRIx64, m->dev, m->inode);
+	for (size_t i = 0; i < l->p->objects.n; i++)
+		if (same_file(&l->p->objects.at[i], file)) {
+			l->p->objects.at[i].last = m->end;
+			return;
+		}
+	if (!elf_mapping_path(l->p->pid, m, path))
+		return;
+	o.name = arena_strdup(a, slash + 1);
+	o.path = arena_strdup(a, path);
+	o.file = arena_strdup(a, file);
+	o.program = m->inode == l->program;
+	if (!o.name || !o.path || !o.file || !vec_push(a, &l->p->objects, o))
+		l->failed = true;
+}
+
+struct process *process_look(struct registry *r, uint32_t pid)
+{
+	struct looking l = { .r = r, .p = arena_new(&r->arena, struct process) };
+	char path[32];
+	struct stat st;
+	int err;
+
+	if (!l.p) {
+		registry_nomem(r);
+		return NULL;
+	}
+	l.p->pid = pid;
+	if (r->prepare_process &&
+	    r->prepare_process(r->prepare_arg, pid, r->error, sizeof(r->error)))
+		return NULL;
+	snprintf(path, sizeof(path), "/proc/%" PRIu32 "/exe", pid);
+	if (!stat(path, &st))
+		l.program = st.st_ino;
+	err = elf_maps_walk(pid, add_object, &l);
+	if (l.failed) {
+		registry_nomem(r);
+		return NULL;
+	}
+	if (err == -ENOENT || err == -ESRCH) {
+		registry_error(r, "pid%" PRIu32 ": there is no such process", pid);
+		return NULL;
+	}
+	if (err) {
+		registry_error(r, "pid%" PRIu32 ": can't look at the process: %s", pid,
+			       strerror(-err));
+		return NULL;
+	}
+	if (!l.p->objects.n) {
+		registry_error(
+			r,
+			"pid%" PRIu32
+			": the process runs no program: it is a thread of the kernel, or is ending",
+			pid);
+		return NULL;
+	}
+	return l.p;
+}
+
+/* "libc" of "libc.so.6", "libfoo" of "libfoo-1.2.so". */
+static size_t plain_length(const char *name)
+{
+	const char *so = strstr(name, ".so"), *dash;
+
+	if (!so || (so[3] && so[3] != '.'))
+		return strlen(name);
+	for (dash = so; dash > name && (isdigit((unsigned char)dash[-1]) || dash[-1] == '.');)
+		dash--;
+	if (dash > name && dash < so && dash[-1] == '-')
+		return (size_t)(dash - 1 - name);
+	return (size_t)(so - name);
+}
+
+bool object_named(const struct process_object *o, const char *mod)
+{
+	size_t n = plain_length(o->name);
+
+	if (desc_part_match(mod, o->name) || (o->program && glob_match(mod, "a.out")))
+		return true;
+	return desc_part_literal(mod) && strlen(mod) == n && !strncmp(mod, o->name, n);
+}
+
+/* ---- files ---- */
+
+struct known_file {
+	const char *file;
+	struct elf_functions *functions; /* NULL: none to be had */
+};
+
+const struct elf_functions *object_functions(struct registry *r, const struct process_object *o)
+{
+	struct known_file *k = hash_gets(&r->elf_files, o->file);
+	int fd;
+
+	if (k)
+		return k->functions;
+	k = arena_new(&r->arena, struct known_file);
+	if (!k)
+		return NULL;
+	k->file = o->file;
+	if (hash_sets(&r->elf_files, k->file, k))
+		return NULL;
+	fd = open(o->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	if (fd >= 0) {
+		k->functions = elf_functions_read(fd);
+		close(fd);
+	}
+	return k->functions;
+}
+
+void process_cache_free(struct registry *r)
+{
+	for (struct hash_slot *s = NULL; (s = hash_next(&r->elf_files, s));)
+		elf_functions_free(((struct known_file *)s->value)->functions);
+	hash_free(&r->elf_files);
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * Processes as providers of their functions see them: which files they run code from.
+ */
+#ifndef DT_PROBE_PROCESS_H
+#define DT_PROBE_PROCESS_H
+
+#include "elf/functions.h"
+#include "probe/probe.h"
+
+/* A file that a process has mapped to run. */
+struct process_object {
+	const char *name;     /* last part of its path */
+	const char *path;     /* by which it can be opened from here */
+	const char *file;     /* device and inode: the same for the same file, whatever its path */
+	bool program;	      /* what was executed; users also call it a.out */
+	uint64_t first, last; /* where its code is mapped: the lowest start, the highest end */
+};
+
+struct process {
+	uint32_t pid;
+	VEC(struct process_object) objects; /* by address */
+};
+
+/*
+ * What the process runs now; read anew each time. A process that was made by us and has not begun is first brought to where its
+ * libraries are there. Memory: the registry's arena. NULL: registry error set (there is none, it is not ours to look at, no
+ * memory).
+ */
+struct process *process_look(struct registry *r, uint32_t pid);
+/* Does the module part of a description mean o? By its name, with or without what follows ".so"; a.out for the program. */
+bool object_named(const struct process_object *o, const char *mod);
+/* Its functions, read once for each file. NULL: it is no ELF file, can't be opened, or no memory (counted). */
+const struct elf_functions *object_functions(struct registry *r, const struct process_object *o);
+
+void process_cache_free(struct registry *r);
+
+#endif
