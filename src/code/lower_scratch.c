@@ -148,11 +148,7 @@ vreg lower_alloca(struct lower *L, const struct node *n)
 	else
 		fault_unless(L, IR_JULE, size.r, ir_i(COPYIN_MAX), FAULT_NOSCRATCH, ir_r(size.r));
 	dst = kept_scratch(L, room);
-	if (room <= 64)
-		zero_bytes(L, dst, 0, room);
-	else
-		ir_call(f, BPF_FUNC_probe_read_kernel, 3, ir_r(dst), ir_i(room),
-			ir_r(zeros(L, room)));
+	zero_bytes(L, dst, 0, room);
 	return launder(L, dst);
 }
 
