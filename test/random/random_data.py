@@ -74,7 +74,7 @@ class Data(Gen):
     def __init__(self, rng):
         super().__init__(rng)
         r = rng
-        self.strsize = r.choice([256, 256, 24, 16, 9])
+        self.strsize = r.choice([256, 256, 24, 16, 9, 1000, 65536])
         self.strings = []       # [name, value]
         self.arrays, self.aggs = [], []
         self.out = []           # what is printed
