@@ -503,6 +503,7 @@ const struct lowering lowerings[BI_MAX] = {
 	[BI_CPU] = { .scalar = lower_cpu },
 	[BI_CURCPU] = { .scalar = lower_cpu },
 	[BI_CURTHREAD] = { .scalar = lower_curthread },
+	[BI_D_PATH] = { .string = lower_d_path },
 	[BI_DIRNAME] = { .string = lower_dirname },
 	[BI_EPID] = { .scalar = lower_epid },
 	[BI_ERRNO] = { .scalar = lower_errno },

@@ -18,7 +18,8 @@ vreg lower_alloca(struct lower *L, const struct node *n);
 vreg lower_bcopy(struct lower *L, const struct node *n);
 
 /* ---- lower_strfunc.c ---- */
-struct str arg_string(struct lower *L, const struct node *n, unsigned i); /* a copy in scratch memory */
+struct str arg_string(struct lower *L, const struct node *n,
+		      unsigned i);				   /* a copy in scratch memory */
 vreg read_string(struct lower *L, struct str to, struct str from); /* its length with terminator */
 vreg lower_strlen(struct lower *L, const struct node *n);
 vreg lower_index(struct lower *L, const struct node *n);
@@ -51,6 +52,8 @@ struct str lower_inet_ntop(struct lower *L, const struct node *n);
 struct str lower_link_ntop(struct lower *L, const struct node *n);
 
 /* ---- lower_kernel.c: what the kernel's structures say ---- */
+/* "a.b.c" in type t (`of`, for messages), parts of one another: where it lies, and its type. */
+int32_t member_offset(struct lower *L, dt_tid t, const char *of, const char *path, dt_tid *type);
 vreg lower_mutex_owned(struct lower *L, const struct node *n);
 vreg lower_mutex_owner(struct lower *L, const struct node *n);
 vreg lower_mutex_type_adaptive(struct lower *L, const struct node *n);

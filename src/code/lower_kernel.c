@@ -7,9 +7,7 @@
 
 #include "code/lower_func.h"
 
-/* "a.b.c" in type t, parts of one another: where it lies, and its type. */
-static int32_t member_offset(struct lower *L, dt_tid t, const char *of, const char *path,
-			     dt_tid *type)
+int32_t member_offset(struct lower *L, dt_tid t, const char *of, const char *path, dt_tid *type)
 {
 	char *copy = arena_strdup(&L->d->arena, path), *save = NULL;
 	struct type_member m = { 0 };

@@ -15,3 +15,4 @@
 #include "runtime/json.h"
 #include "runtime/bucket.h"
 #include "runtime/process.h"
+#include "runtime/dpath.h"

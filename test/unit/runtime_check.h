@@ -776,6 +776,8 @@ static const char *check_endless(void)
 	return e;
 }
 
+#include "runtime_check_kernel.h"
+
 static const struct runtime_check {
 	const char *name;
 	const char *(*run)(void);
@@ -787,7 +789,8 @@ static const struct runtime_check {
 	{ "strtok", check_strtok },	  { "strtoll", check_strtoll },
 	{ "lltostr", check_lltostr },	  { "net", check_net },
 	{ "json", check_json },		  { "bucket", check_bucket },
-	{ "endless", check_endless },
+	{ "endless", check_endless },	  { "progeny", check_progeny },
+	{ "d_path", check_d_path },
 };
 
 /* One round of all of them with a new string size. NULL, or what is wrong. */
