@@ -6,6 +6,8 @@
 #ifndef TEST_RUNTIME_CHECK_KERNEL_H
 #define TEST_RUNTIME_CHECK_KERNEL_H
 
+#include <stddef.h>
+
 struct fake_task {
 	char pad[24];
 	uint32_t tgid;
