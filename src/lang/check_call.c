@@ -83,6 +83,9 @@ static struct node *typed_argument(struct checker *c, const struct node *n, unsi
 {
 	struct node *v = assign_convert(c, a, to);
 
+	/* NULL is a string as well; the functions fault there. */
+	if (!v && type_is_string(c->ts, to) && is_null_const(a) && type_is_pointer(c->ts, a->tid))
+		v = to_string(c, convert(c, a, T_CHARPTR));
 	/* Addresses are numbers here: uintptr_t takes pointers, and an array's address. */
 	if (!v && is_int(c, to) && type_size(c->ts, to) == sizeof(void *)) {
 		a = decay(c, a);
