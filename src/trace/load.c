@@ -318,14 +318,13 @@ static int load_linked(struct session *s, const struct image_prog *p, struct lin
 	return fd;
 }
 
-/* Links the program, as the flags of link.h say, and loads it. *log, where it sets that, is why not. */
-static int link_and_load(struct session *s, const struct image_prog *p, unsigned flags, char **log,
-			 uint32_t *ninsns, struct session_error *err)
+static int load(struct session *s, const struct image_prog *p, struct session_error *err)
 {
 	struct linked l = { 0 };
 	const char *missing = NULL;
-	int r = link_program_flags(&p->code, s->im->types ? types_strsize(s->im->types) : 256,
-				   flags, &l, &missing);
+	char *log = NULL;
+	int r = link_program(&p->code, s->im->types ? types_strsize(s->im->types) : 256, &l,
+			     &missing);
 
 	if (r == -ENOENT && missing)
 		return session_fail(err, r,
@@ -337,34 +336,14 @@ static int link_and_load(struct session *s, const struct image_prog *p, unsigned
 				    strerror(-r));
 	r = fill_in(s, p, &l, err);
 	if (!r) {
-		r = load_linked(s, p, &l, log);
+		r = load_linked(s, p, &l, &log);
 		if (r == -EMFILE && files_raise(s))
-			r = load_linked(s, p, &l, log);
-		*ninsns = l.ninsns;
+			r = load_linked(s, p, &l, &log);
+		if (r < 0)
+			r = load_failed(p, l.ninsns, r, log, err);
 	}
 	linked_free(&l);
 	return r;
-}
-
-/* Kernels before 5.12 check functions that take pointers only where they are called. */
-static bool wants_static(const char *log)
-{
-	return log && strstr(log, "type PTR in rt_") && strstr(log, "is not supported yet");
-}
-
-static int load(struct session *s, const struct image_prog *p, struct session_error *err)
-{
-	char *log = NULL;
-	uint32_t ninsns = 0;
-	int r = link_and_load(s, p, 0, &log, &ninsns, err);
-
-	if (r < 0 && wants_static(log)) {
-		free(log);
-		log = NULL;
-		ninsns = 0;
-		r = link_and_load(s, p, LINK_STATIC, &log, &ninsns, err);
-	}
-	return r < 0 && ninsns ? load_failed(p, ninsns, r, log, err) : r;
 }
 
 int progs_load(struct session *s, struct session_error *err)
