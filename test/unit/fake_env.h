@@ -11,26 +11,42 @@
 
 #include "lang/program.h"
 
+/* Of a field that has more bits than an int, where a long has more. */
+#if __SIZEOF_LONG__ == 8
+#define LONG_FIELD 40
+#else
+#define LONG_FIELD 20
+#endif
+#define FAKE_TEXT_OF(x) #x
+#define FAKE_TEXT(x)	FAKE_TEXT_OF(x)
+
 /* One line, so that it does not move the line numbers of what follows it. */
 #define FAKE_DECLS                                                                                 \
 	"struct inner { int i; long l; }; "                                                        \
 	"struct s { char c; short h; int i; unsigned u; long l; unsigned long ul; char text[16]; " \
 	"int arr[4]; "                                                                             \
-	"struct s *next; int b3 : 3; unsigned b5 : 5; unsigned b32 : 32; long b40 : 40; struct "   \
-	"inner in; "                                                                               \
-	"int (*fn)(int); void *vp; char *cp; unsigned char uc; _Bool flag; struct { int anon; }; " \
-	"double d; "                                                                               \
-	"int grid[2][3]; struct opaque *op; }; "                                                   \
-	"union u { int i; long l; }; enum colour { RED, GREEN = 5, BLUE, NEG = -3 }; "             \
-	"typedef struct s s_t; typedef int (*fn_t)(char *, long); "                                \
-	"struct s *sp; struct s sv; char vc; short vh; int vi; unsigned vu; long vl; unsigned "    \
-	"long vul; "                                                                               \
-	"uint8_t v8; uint16_t v16; uint64_t v64; _Bool vb; enum colour ve; string vs; char *vcp; " \
-	"void *vvp; "                                                                              \
-	"int *vip; long *vlp; userland char *ucp; int varr[4]; char vtext[8]; union u vun; "       \
-	"struct opaque *vop; "                                                                     \
-	"int assoc[int, string]; string names[int]; self int sint; self string sstr; this int "    \
-	"tint; self int sa[int]; "
+	"struct s *next; int b3 : 3; unsigned b5 : 5; unsigned b32 : 32; long blong : " FAKE_TEXT( \
+		LONG_FIELD) "; struct "                                                            \
+			    "inner in; "                                                           \
+			    "int (*fn)(int); void *vp; char *cp; unsigned char uc; _Bool flag; "   \
+			    "struct { int anon; }; "                                               \
+			    "double d; "                                                           \
+			    "int grid[2][3]; struct opaque *op; }; "                               \
+			    "union u { int i; long l; }; enum colour { RED, GREEN = 5, BLUE, NEG " \
+			    "= -3 }; "                                                             \
+			    "typedef struct s s_t; typedef int (*fn_t)(char *, long); "            \
+			    "struct s *sp; struct s sv; char vc; short vh; int vi; unsigned vu; "  \
+			    "long vl; unsigned "                                                   \
+			    "long vul; "                                                           \
+			    "uint8_t v8; uint16_t v16; uint64_t v64; _Bool vb; enum colour ve; "   \
+			    "string vs; char *vcp; "                                               \
+			    "void *vvp; "                                                          \
+			    "int *vip; long *vlp; userland char *ucp; int varr[4]; char "          \
+			    "vtext[8]; union u vun; "                                              \
+			    "struct opaque *vop; "                                                 \
+			    "int assoc[int, string]; string names[int]; self int sint; self "      \
+			    "string sstr; this int "                                               \
+			    "tint; self int sa[int]; "
 
 /* Probes: everything exists but what provider "nosuch" would have. "t" has args[]. */
 static inline int fake_match(void *ctx, const struct probe_desc *d, struct probe_arg *args,

@@ -139,7 +139,7 @@ static const struct {
 	{ "sp->b3 + 0", "int" },
 	{ "sp->b32 + 0", "unsigned int" },
 	{ "-sp->b5", "int" },
-	{ "sp->b40 + 0", "long" },
+	{ "sp->blong + 0", "long" },
 	{ "sp->flag", "_Bool" },
 	{ "sp->uc", "unsigned char" },
 	{ "sp->fn", "int (*)(int)" },
@@ -306,7 +306,7 @@ struct s {
 	int b3 : 3;
 	unsigned b5 : 5;
 	unsigned b32 : 32;
-	long b40 : 40;
+	long blong : LONG_FIELD;
 	struct inner in;
 	int (*fn)(int);
 	void *vp;
@@ -337,7 +337,9 @@ static const struct {
 	VALUE(-7 / 2u),
 	VALUE(-7 % 2ul),
 	VALUE(1 << 5),
+#if __SIZEOF_LONG__ == 8
 	VALUE(1ul << 40),
+#endif
 	VALUE(-16 >> 2),
 	VALUE(0xf0000000 >> 4),
 	VALUE(-1l >> 1),

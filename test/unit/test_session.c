@@ -713,6 +713,19 @@ static void test_keyed(void **state)
 
 /* ---- thread-local variables ---- */
 
+/* Skips the test, with the reason, where the kernel lacks the feature. */
+static void need_feature(enum feature f)
+{
+	struct registry *r = registry_new(NULL);
+	bool has = feature_has(r, f);
+
+	if (!has)
+		print_message("skipped: no %s: %s\n", feature_name(f), feature_why(r, f));
+	registry_free(r);
+	if (!has)
+		skip();
+}
+
 static void test_task_storage(void **state)
 {
 	struct world w;
@@ -725,6 +738,7 @@ static void test_task_storage(void **state)
 
 	(void)state;
 	NEED_BPF();
+	need_feature(FEAT_TASK_STORAGE);
 	world_init(&w);
 	w.im.aggs_stride = 128;
 	w.im.map_aggs = add_map(

@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/wide.h"
 #include "show/impl.h"
 
 enum { CPUS = 2, MAX_KEYS = 64, MAX_AGGS = 6, KEY_BYTES = 128, MAX_WORDS = 256 };
@@ -140,11 +141,12 @@ static __attribute__((unused)) void agg_count(struct stored_agg *a, int cpu, con
 		v[0]++;
 		v[1] += (uint64_t)x;
 		if (a->agg.kind == AGG_STDDEV) {
-			unsigned __int128 sum = ((unsigned __int128)v[3] << 64) + v[2];
+			uint64_t magnitude = x < 0 ? -(uint64_t)x : (uint64_t)x;
+			struct wide sum =
+				wide_add((struct wide){ v[2], v[3] }, wide_square(magnitude));
 
-			sum += (unsigned __int128)((__int128)x * x);
-			v[2] = (uint64_t)sum;
-			v[3] = (uint64_t)(sum >> 64);
+			v[2] = sum.low;
+			v[3] = sum.high;
 		}
 		break;
 	case AGG_MIN:

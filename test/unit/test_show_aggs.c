@@ -181,8 +181,8 @@ static void test_stats(void **state)
 {
 	/* Large numbers: the square needs 128 bits. */
 	static const int64_t big = INT64_MAX / 4;
-	unsigned __int128 squares = (unsigned __int128)big * (unsigned __int128)big * 2;
-	uint64_t v[4] = { 2, 0, (uint64_t)squares, (uint64_t)(squares >> 64) };
+	struct wide square = wide_square((uint64_t)big), squares = wide_add(square, square);
+	uint64_t v[4] = { 2, 0, squares.low, squares.high };
 
 	(void)state;
 	assert_int_equal(stat_deviation(v, 1), big); /* -big and +big */

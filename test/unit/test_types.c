@@ -222,11 +222,14 @@ static void test_derived(void **state)
 	types_free(ts);
 }
 
+/* More than an int has, where a long has more. */
+#define LONG_FIELD (sizeof(long) == 8 ? 40 : 20)
+
 struct c_layout {
 	char a;
 	int b : 3;
 	unsigned c : 7;
-	long d : 40;
+	long d : LONG_FIELD;
 	short e;
 	int : 0;
 	char f : 2;
@@ -242,7 +245,7 @@ static void test_struct(void **state)
 		{ "a", T_CHAR, 0, 0 },
 		{ "b", T_INT, 0, 3 },
 		{ "c", T_UINT, 0, 7 },
-		{ "d", T_LONG, 0, 40 },
+		{ "d", T_LONG, 0, LONG_FIELD },
 		{ "e", T_SHORT, 0, 0 },
 		{ "", T_INT, 0, BITS_ZERO },
 		{ "f", T_CHAR, 0, 2 },
