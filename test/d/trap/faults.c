@@ -30,13 +30,17 @@ static void on_signal(int sig, siginfo_t *info, void *context)
 
 int main(int argc, char **argv)
 {
-	unsigned long touched = argc > 1 ? strtoul(argv[1], NULL, 10) : 100, n = argc > 2 ? strtoul(argv[2], NULL, 10) : 100;
+	unsigned long touched = argc > 1 ? strtoul(argv[1], NULL, 10) : 100,
+		      n = argc > 2 ? strtoul(argv[2], NULL, 10) : 100;
 	struct sigaction act = { .sa_sigaction = on_signal, .sa_flags = SA_SIGINFO | SA_NODEFER };
-	char *hole = mmap(NULL, 1 << 28, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-	char *pages = mmap(NULL, touched * 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char *hole =
+		mmap(NULL, 1 << 28, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	char *pages = mmap(NULL, touched * 4096, PROT_READ | PROT_WRITE,
+			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	unsigned seed = 1;
 
-	if (hole == MAP_FAILED || pages == MAP_FAILED || madvise(pages, touched * 4096, MADV_NOHUGEPAGE))
+	if (hole == MAP_FAILED || pages == MAP_FAILED ||
+	    madvise(pages, touched * 4096, MADV_NOHUGEPAGE))
 		return 1;
 	sigaction(SIGSEGV, &act, NULL);
 	sigaction(SIGFPE, &act, NULL);
@@ -67,6 +71,7 @@ int main(int argc, char **argv)
 		wait(&status);
 		wrong += WEXITSTATUS(status) != 7;
 	}
-	printf("%lx %lx %lu %lu %lu %lu\n", (unsigned long)pages, (unsigned long)pages + touched * 4096, segv, fpe, ill, wrong);
+	printf("%lx %lx %lu %lu %lu %lu\n", (unsigned long)pages,
+	       (unsigned long)pages + touched * 4096, segv, fpe, ill, wrong);
 	return 0;
 }
