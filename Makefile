@@ -131,7 +131,7 @@ install: all
 	sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@LIBDIR@|$(LIBDIR)|g' -e 's|@INCDIR@|$(INCDIR)|g' \
 		-e 's|@VERSION@|$(VERSION)|g' dtrace.pc.in > $(DESTDIR)$(LIBDIR)/pkgconfig/dtrace.pc
 	for f in $(wildcard dlib/*.d); do install -m 644 $$f $(DESTDIR)$(DLIBDIR)/ || exit 1; done
-	for f in $(wildcard doc/*.1 doc/*.8); do \
+	for f in $(wildcard doc/*.1 doc/*.4 doc/*.8); do \
 		install -D -m 644 $$f $(DESTDIR)$(MANDIR)/man$${f##*.}/$${f##*/} || exit 1; done
 
 clean:

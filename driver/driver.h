@@ -2,28 +2,30 @@
 /*
  * dtrace.ko: what its files share.
  *
- * The driver is a set of probe sources. It holds no language and no buffers: it runs BPF programs that dtrace has
- * loaded, at places where the kernel itself offers BPF no way in.
+ * The driver is a set of probe sources. It holds no language and no buffers: it runs BPF programs
+ * that dtrace has loaded, at places where the kernel itself offers BPF no way in.
  *
  *	main.c	the device, sessions, the ioctls; which sources there are
  *	run.c	the one place where a program is run; counting
  *	func.c	functions: one ftrace handler for all of them
  *	ret.c	returns of functions
+ *	trap.c	processor exceptions
  *	table.c	from a place to the programs there
  *	sym.c	what the kernel has but doesn't export, found by name
- *	proc.c	/proc/dtrace
+ *	ring.c	the driver's own events
+ *	proc.c	/proc/dtrace; each of its files is a view_*.c
  *
- * Life cycle. A session (an open file) owns attachments; an attachment owns a program and the points where it runs. An
- * attachment is made whole or not at all, under dt_lock. To take one away, its source first makes it unreachable
- * for callbacks that begin (which can't fail), then a grace period passes (dt_grace()), then it is freed. The module can't
- * go while a session is open.
+ * Life cycle. A session (an open file) owns attachments; an attachment owns a program and the
+ * points where it runs. An attachment is made whole or not at all, under dt_lock. To take one away,
+ * its source first makes it unreachable for callbacks that begin (which can't fail), then a grace
+ * period passes (dt_grace()), then it is freed. The module can't go while a session is open.
  *
  * Locks, from the outside in:
- *	dt_lock			sessions, attachments, tables, what is registered with ftrace; sleeps
+ *	dt_lock			sessions, attachments, tables, what ftrace knows; sleeps
  *	ftrace's, text_mutex	taken by the kernel when a source registers
- * Callbacks take no lock. They run with preemption off, which is what dt_grace() waits for.
- * The module notifier runs inside the kernel's lock of its chain and takes dt_lock; so nothing under dt_lock may
- * register a module notifier or load a module.
+ * Callbacks take no lock. They run with preemption off, which is what dt_grace() waits for. The
+ * module notifier runs inside the kernel's lock of its chain and takes dt_lock; so nothing under
+ * dt_lock may register a module notifier or load a module.
  */
 #ifndef DT_DRIVER_H
 #define DT_DRIVER_H
@@ -41,7 +43,10 @@
 
 #include "dtrace_ioctl.h"
 
-/* The kernel moved fprobes from rethook to the function graph tracer in 6.14; before that, rethook is ours to use. */
+/*
+ * The kernel moved fprobes from rethook to the function graph tracer in 6.14; before that, rethook
+ * is ours to use.
+ */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 14, 0)
 #define DT_RETHOOK 1
 #include <linux/rethook.h>
@@ -50,8 +55,8 @@
 #endif
 
 /*
- * Counters, kept per CPU for every attachment and for the driver as a whole: name in /proc/dtrace/stats, and what
- * it counts.
+ * Counters, kept per CPU for every attachment and for the driver as a whole: name in
+ * /proc/dtrace/stats, and what it counts.
  */
 #define DT_COUNTERS(X)                                                                             \
 	X(FIRED, fired, "programs run")                                                            \
@@ -60,7 +65,16 @@
 	X(BUSY, busy, "not run: bpf(2) or a program of the kernel's was in a map on this CPU")     \
 	X(MISSED_RETURNS, missed_returns, "no room to remember a call")                            \
 	X(NMI, nmi, "of those fired: in an NMI")                                                   \
-	X(IRQ, irq, "of those fired: in an interrupt")
+	X(IRQ, irq, "of those fired: in an interrupt")                                             \
+	X(FAULTS_USER, faults_user, "page faults, while hooked: of user mode")                     \
+	X(FAULTS_KERNEL, faults_kernel, "... of the kernel")                                       \
+	X(FAULTS_PRESENT, faults_present, "... not allowed what they did to a page")               \
+	X(FAULTS_ABSENT, faults_absent, "... without a page")                                      \
+	X(FAULTS_READ, faults_read, "... reading")                                                 \
+	X(FAULTS_WRITE, faults_write, "... writing")                                               \
+	X(FAULTS_EXEC, faults_exec, "... fetching an instruction")                                 \
+	X(FAULTS_OURS, faults_ours, "... of the driver's programs")                               \
+	X(OTHER_TRAPS, other_traps, "other exceptions, while hooked")
 
 enum dt_counter {
 #define X(id, name, what) DT_##id,
@@ -69,7 +83,10 @@ enum dt_counter {
 		DT_NCOUNTERS,
 };
 
-/* A word would wrap on a 32-bit machine, and two can't be counted up at once where an NMI may come between. */
+/*
+ * A word would wrap on a 32-bit machine, and two can't be counted up at once where an NMI may come
+ * between.
+ */
 struct dt_counts {
 	unsigned long low[DT_NCOUNTERS];
 #ifndef CONFIG_64BIT
@@ -86,7 +103,9 @@ struct dt_target {
 	u32 next; /* in the table's chain: index + 1 */
 };
 
-/* Targets by key. Is read by callbacks, so once they can see it only a target's a changes, to NULL. */
+/*
+ * Targets by key. Is read by callbacks, so once they can see it only a target's a changes, to NULL.
+ */
 struct dt_table {
 	u32 n, max, bits;
 	u32 *head;
@@ -99,7 +118,7 @@ struct dt_attachment {
 	struct list_head link;		/* of its source */
 	const struct dt_source *source; /* NULL until it is attached */
 	enum dtrace_source kind;
-	struct bpf_prog *prog;
+	struct bpf_prog *prog; /* NULL: a hook, which only makes events (ring.h) */
 	struct dt_counts __percpu *counts;
 	struct dt_table *table; /* its points */
 	void *own;		/* the source's */
@@ -108,7 +127,8 @@ struct dt_attachment {
 /*
  * A probe source; everything under dt_lock but init and exit.
  *
- * resolve: can this place be had? Sets its key. 0, or -ENOENT (there is no such place) or -EINVAL (it is refused).
+ * resolve: can this place be had? Sets its key. 0, or -ENOENT (there is no such place) or -EINVAL
+ *	(it is refused).
  * attach: programs may run from inside this call on. Fails whole.
  * detach: no callback that begins after it sees the attachment. Can't fail.
  * settle: after detach, of one or of many: when it returns nothing refers to them any more.
@@ -130,6 +150,7 @@ struct dt_source {
 
 extern const struct dt_source dt_functions;
 extern const struct dt_source dt_fprobes;
+extern const struct dt_source dt_traps;
 extern struct mutex dt_lock;
 
 /* What a program gets; filled once for all programs at a place but for cookie and where. */
@@ -137,17 +158,35 @@ struct dt_context {
 	u64 word[DTRACE_CTX_WORDS];
 };
 
-/* run.c */
+/* run.c; why: DT_RECURSION, DT_NOT_WATCHED or DT_BUSY */
 extern struct dt_counts __percpu *dt_total;
 int dt_run_init(void);
 void dt_run_exit(void);
+DECLARE_PER_CPU(int, dt_taken);
 int dt_enter(void);
 void dt_leave(void);
 void dt_run(struct dt_attachment *a, struct dt_context *ctx, unsigned long where, u64 cookie);
 void dt_count(struct dt_attachment *a, enum dt_counter n);
+void dt_count_total(enum dt_counter n);
+void dt_decline(struct dt_attachment *a, enum dt_counter why, unsigned long where);
 u64 dt_counted(const struct dt_counts __percpu *counts, enum dt_counter n);
 u64 dt_counted_on(const struct dt_counts __percpu *counts, enum dt_counter n, int cpu);
 void dt_grace(void);
+
+/*
+ * Of tasks' stacks: the most that was in use when a program began; the most of it that was the
+ * driver's and ftrace's, from where the probe is; and, if stacks are painted, the most that a
+ * program used.
+ */
+struct dt_stack_use {
+	unsigned long deepest, ours, program;
+};
+DECLARE_PER_CPU(struct dt_stack_use, dt_stack_use);
+
+/* What may fail for want of memory is asked for by these, so that a test can have it fail. */
+bool dt_no_memory(void);
+#define dt_alloc(call) (dt_no_memory() ? NULL : (call))
+#define dt_try(call)   (dt_no_memory() ? -ENOMEM : (call))
 
 /* table.c */
 struct dt_table *dt_table_new(u32 max);
@@ -200,8 +239,12 @@ int dt_proc_init(void);
 void dt_proc_exit(void);
 
 /* main.c */
+bool dt_privileged(void);
+int dt_hook(enum dtrace_source kind, unsigned long where);
+int dt_unhook(enum dtrace_source kind, unsigned long where);
+int dt_unhook_all(void);
 extern unsigned int dt_sessions, dt_attachments;
-extern u64 dt_attached, dt_detached;
+extern u64 dt_attached, dt_detached, dt_attach_failed;
 extern bool dt_returns;
 
 #endif

@@ -2,24 +2,24 @@
 /*
  * How dtrace and its driver talk: ioctls on /dev/dtrace.
  *
- * A session is the open file. It attaches BPF programs, given by their file descriptors, to places in the kernel; closing
- * the file (an exit and a kill do it, too) detaches them all. The programs are raw tracepoint programs without an
- * attach type of their own, as bpf(2) loads them with BPF_PROG_TYPE_RAW_TRACEPOINT. What they get is an array of
- * DTRACE_CTX_WORDS words:
+ * A session is the open file. It attaches BPF programs, given by their file descriptors, to places
+ * in the kernel; closing the file (an exit and a kill do it, too) detaches them all. The programs
+ * are raw tracepoint programs without an attach type of their own, as bpf(2) loads them with
+ * BPF_PROG_TYPE_RAW_TRACEPOINT. What they get is an array of DTRACE_CTX_WORDS words:
  *
  *	[DTRACE_CTX_COOKIE]	the cookie of the point that fired
  *	[DTRACE_CTX_WHERE]	its address, or number of vector
  *	[DTRACE_CTX_REGS]	struct pt_regs * at that place
  *	[DTRACE_CTX_ARGS + n]	argument n of the probe:
- *	    ENTRY		the function's arguments, those that are passed in registers; the first stack words
- *				after them
+ *	    ENTRY		the function's arguments, those that are passed in registers; then
+ *				the first words of the stack
  *	    RETURN		0, the value returned
- *	    TRAP		page fault: address, struct pt_regs *, error code; other exceptions: 0, struct
- *				pt_regs *, error code or 0
+ *	    TRAP		page fault: address, struct pt_regs *, error code; other
+ *				exceptions: 0, struct pt_regs *, error code or 0
  *
- * Every structure begins with its size as the caller knows it, so that both sides can grow: what the other side does
- * not know is 0 or is left alone. All numbers are the machine's; pointers are 64 bits on every machine, so a 32-bit
- * program and a 64-bit kernel agree.
+ * Every structure begins with its size as the caller knows it, so that both sides can grow: what
+ * the other side does not know is 0 or is left alone. All numbers are the machine's; pointers are
+ * 64 bits on every machine, so a 32-bit program and a 64-bit kernel agree.
  */
 #ifndef DTRACE_IOCTL_H
 #define DTRACE_IOCTL_H
@@ -72,7 +72,8 @@ struct dtrace_attach {
 	__u32 npoints; /* at least 1 */
 	__u64 points;  /* struct dtrace_point * */
 	__u32 flags;   /* DTRACE_ATTACH_* */
-	__u32 bad; /* out, with EINVAL, ENOENT or EEXIST: index of the first point that can't be had; npoints: none to blame */
+	/* out, with EINVAL, ENOENT or EEXIST: the first point that can't be had, or npoints */
+	__u32 bad;
 };
 #define DTRACE_ATTACH_SKIP_BAD                                                                     \
 	1 /* leave out points that can't be had: .where of them becomes 0 in the caller's array */
@@ -83,7 +84,7 @@ struct dtrace_counters {
 	__u32 pad;
 	__u64 fired;	   /* programs run */
 	__u64 recursion;   /* not run: a driver's probe was running on this CPU already */
-	__u64 not_watched; /* not run: RCU did not watch (idle, or on the way from or to user mode) */
+	__u64 not_watched; /* not run: RCU did not watch (idle, on the way from or to user mode) */
 	__u64 missed_returns; /* returns not seen: no room to remember the call */
 	__u64 busy; /* not run: bpf(2) or a program of the kernel's was in a map on this CPU */
 };

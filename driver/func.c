@@ -2,22 +2,25 @@
 /*
  * Functions: one ftrace handler for all of them.
  *
- * However many sessions trace however many functions, ftrace knows one ftrace_ops of ours. A second one on the same
- * function would make ftrace walk a list on each call; and changing the filter of one costs the same for one function
- * as for all. So: a table from the address to the programs there (table.c), and the table's keys are the ops' filter.
+ * However many sessions trace however many functions, ftrace knows one ftrace_ops of ours. A second
+ * one on the same function would make ftrace walk a list on each call; and changing the filter of
+ * one costs the same for one function as for all. So: a table from the address to the programs
+ * there (table.c), and the table's keys are the ops' filter.
  *
- * Life cycle of a change. Attach: the new table is published, then the filter is set, then the ops is registered if it wasn't;
- * if something fails the old table is published again. Detach: the attachment's targets become NULL (it is silent from
- * now on), then settle() publishes a table without them and shrinks the filter. An ops with an *empty* filter would get every function
- * there is, so when the last target goes the ops is unregistered. Should shrinking fail for want of memory, functions
- * without a target stay patched until the next change, which only costs time.
+ * Life cycle of a change. Attach: the new table is published, then the filter is set, then the ops
+ * is registered if it wasn't; if something fails the old table is published again. Detach: the
+ * attachment's targets become NULL (it is silent from now on), then settle() publishes a table
+ * without them and shrinks the filter. An ops with an *empty* filter would get every function there
+ * is, so when the last target goes the ops is unregistered. Should shrinking fail for want of
+ * memory, functions without a target stay patched until the next change, which only costs time.
  *
- * Returns use the same handler where the kernel has rethook (ret.c): at the entry of a function that has a return
- * target the call is remembered, and dt_function_returned() comes back for it.
+ * Returns use the same handler where the kernel has rethook (ret.c): at the entry of a function
+ * that has a return target the call is remembered, and dt_function_returned() comes back for it.
  *
- * A module that goes takes its functions along. A stale address in the filter would enable our handler for whatever is loaded
- * there next; so the notifier takes them out (forget()) before the module's memory is freed. dt_lock is held over the
- * check that a module isn't going and the attach that follows, so none slips in between.
+ * A module that goes takes its functions along. A stale address in the filter would enable our
+ * handler for whatever is loaded there next; so the notifier takes them out (forget()) before the
+ * module's memory is freed. dt_lock is held over the check that a module isn't going and the attach
+ * that follows, so none slips in between.
  */
 #include <linux/ftrace.h>
 #include <linux/list.h>
@@ -39,7 +42,10 @@ module_param(refuse, bool, 0444);
 MODULE_PARM_DESC(
 	refuse, "Functions that can't be probed safely are refused (default on; off is for tests)");
 
-/* Functions that are never probed. If a name has gone or was never there in this kernel, its row does nothing. */
+/*
+ * Functions that are never probed. If a name has gone or was never there in this kernel, its row
+ * does nothing.
+ */
 static const struct refused {
 	const char *name;
 	const char *why;
@@ -108,6 +114,7 @@ static const struct refused {
 	{ "__bpf_prog_run480", INTERPRETER },
 	{ "__bpf_prog_run512", INTERPRETER },
 #undef INTERPRETER
+	/* kernels with a function graph tracer don't offer it */
 	{ "__switch_to", "returns as another task than it was called by" },
 };
 
@@ -123,9 +130,9 @@ static LIST_HEAD(attachments);
 static bool registered, dirty;
 
 /*
- * A word of the stack at a function's entry. What lies beyond the stack may not be there, and trying would be a fault at
- * each first function of an interrupt. The task's stack has known bounds; of another one the page that sp is in is there,
- * and page tables tell of the next.
+ * A word of the stack at a function's entry. What lies beyond the stack may not be there, and
+ * trying would be a fault at each first function of an interrupt. The task's stack has known
+ * bounds; of another one the page that sp is in is there, and page tables tell of the next.
  */
 static unsigned long stack_word(unsigned long sp, unsigned long at)
 {
@@ -193,7 +200,7 @@ void dt_functions_hit(const struct dt_table *t, enum dtrace_source kind, unsigne
 			continue;
 		if (why >= 0) {
 			/* of a call that isn't remembered, the return is declined with the entry */
-			dt_count(a, why);
+			dt_decline(a, why, g->where);
 		} else if (a->kind != kind) {
 			returns = true;
 		} else {
@@ -247,17 +254,18 @@ static struct dt_table *make_table(void)
 	struct dt_table *t;
 	u32 max = 0, i;
 
-	list_for_each_entry(a, &attachments, link) max += a->table->n;
+	list_for_each_entry(a, &attachments, link)
+		max += a->table->n;
 	t = dt_table_new(max);
 	if (!t)
 		return NULL;
-	list_for_each_entry(a, &attachments, link) for (i = 0; i < a->table->n; i++)
-	{
-		const struct dt_target *g = &a->table->target[i];
+	list_for_each_entry(a, &attachments, link)
+		for (i = 0; i < a->table->n; i++) {
+			const struct dt_target *g = &a->table->target[i];
 
-		if (g->a)
-			dt_table_add(t, a, g->key, g->where, g->cookie);
-	}
+			if (g->a)
+				dt_table_add(t, a, g->key, g->where, g->cookie);
+		}
 	return t;
 }
 
@@ -284,10 +292,13 @@ static bool names_key(const struct dt_table *t, const struct dt_target *target)
 	return g == target;
 }
 
-/* Makes the table's keys what ftrace calls us for, and nothing else; with none, it doesn't call us any more. */
+/*
+ * Makes the table's keys what ftrace calls us for, and nothing else; with none, it doesn't call us
+ * any more.
+ */
 static int set_filter(const struct dt_table *t)
 {
-	unsigned long *keys = kvmalloc_array(t->n + 1, sizeof(*keys), GFP_KERNEL);
+	unsigned long *keys = dt_alloc(kvmalloc_array(t->n + 1, sizeof(*keys), GFP_KERNEL));
 	u32 i, n = 0;
 	int err;
 
@@ -297,7 +308,7 @@ static int set_filter(const struct dt_table *t)
 		if (names_key(t, &t->target[i]))
 			keys[n++] = t->target[i].key;
 	if (n)
-		err = ftrace_set_filter_ips(&ops, keys, n, 0, 1);
+		err = dt_try(ftrace_set_filter_ips(&ops, keys, n, 0, 1));
 	else
 		stop();
 	kvfree(keys);
@@ -305,7 +316,7 @@ static int set_filter(const struct dt_table *t)
 		return 0;
 	if (err || registered)
 		return err;
-	err = register_ftrace_function(&ops);
+	err = dt_try(register_ftrace_function(&ops));
 	registered = !err;
 	return err;
 }
@@ -314,7 +325,9 @@ static bool has_returns(void)
 {
 	struct dt_attachment *a;
 
-	list_for_each_entry(a, &attachments, link) if (a->kind == DTRACE_RETURN) return true;
+	list_for_each_entry(a, &attachments, link)
+		if (a->kind == DTRACE_RETURN)
+			return true;
 	return false;
 }
 
@@ -390,7 +403,8 @@ static void function_forget(bool (*gone)(unsigned long key))
 	if (!t || i == t->n)
 		return;
 	dt_table_drop(t, NULL, gone);
-	list_for_each_entry(a, &attachments, link) dt_table_drop(a->table, NULL, gone);
+	list_for_each_entry(a, &attachments, link)
+		dt_table_drop(a->table, NULL, gone);
 	if (shrink()) {
 		pr_warn("no memory to leave a module that goes: functions are no longer probed\n");
 		stop();
@@ -441,7 +455,10 @@ static int functions_init(void)
 	return 0;
 }
 
-/* The filter of an ops that isn't registered does no harm, and can be freed just once: its pointers stay. */
+/*
+ * The filter of an ops that isn't registered does no harm, and can be freed just once: its pointers
+ * stay.
+ */
 static void functions_exit(void)
 {
 	ftrace_free_filter(&ops);

@@ -2,9 +2,10 @@
 /*
  * The device: sessions, their ioctls, and which sources of probes there are.
  *
- * An ioctl is checked whole before anything is done, and what it has begun is undone if the rest fails. To make
- * an attachment: copy the structure and its points, take the program, resolve every point into a table of the attachment's own,
- * and only then give it to its source, which takes all of it or nothing.
+ * An ioctl is checked whole before anything is done, and what it has begun is undone if the rest
+ * fails. To make an attachment: copy the structure and its points, take the program, resolve every
+ * point into a table of the attachment's own, and only then give it to its source, which takes all
+ * of it or nothing.
  *
  * A new source is a struct dt_source and a line in sources[].
  */
@@ -17,8 +18,11 @@
 #include <linux/uaccess.h>
 
 #include "driver.h"
+#include "ring.h"
 
-/* More points than any kernel has functions, fewer than hurt; and attachments a session can have. */
+/*
+ * More points than any kernel has functions, fewer than hurt; and attachments a session can have.
+ */
 #define MAX_POINTS	(1u << 20)
 #define MAX_ATTACHMENTS (1 << 16)
 
@@ -28,11 +32,14 @@ struct session {
 	u64 past_missed;
 };
 
-static const struct dt_source *const sources[] = { &dt_functions, &dt_fprobes };
+static const struct dt_source *const sources[] = { &dt_functions, &dt_fprobes, &dt_traps };
 
 DEFINE_MUTEX(dt_lock);
 unsigned int dt_sessions, dt_attachments;
-u64 dt_attached, dt_detached;
+u64 dt_attached, dt_detached, dt_attach_failed;
+
+/* Attachments without a program, made by commands to /proc/dtrace/trace. */
+static struct session hooks = { .attachments = IDR_INIT(hooks.attachments) };
 
 static const struct dt_source *source_of(enum dtrace_source kind)
 {
@@ -73,6 +80,7 @@ static void begin_detach(struct session *s, struct dt_attachment *a)
 {
 	s->past_missed += missed_by_kernel(a);
 	a->source->detach(a);
+	dt_event(DT_LEVEL_SESSIONS, DT_EVENT_DETACH, a->table->n, a->kind);
 }
 
 static void retire(struct session *s, struct dt_attachment *a)
@@ -106,8 +114,8 @@ static struct bpf_prog *get_program(int fd)
 }
 
 /*
- * Fills the attachment's table. Points that can't be had are marked in points[] by where = 0 if skip; otherwise *bad
- * is the first of them.
+ * Fills the attachment's table. Points that can't be had are marked in points[] by where = 0 if
+ * skip; otherwise *bad is the first of them.
  */
 static int resolve_points(struct dt_attachment *a, const struct dt_source *source,
 			  struct dtrace_point *points, u32 n, bool skip, u32 *bad)
@@ -148,15 +156,15 @@ static int attach(struct session *s, struct dtrace_attach *arg, struct dtrace_po
 
 	if (!source)
 		return -EOPNOTSUPP;
-	a = kzalloc(sizeof(*a), GFP_KERNEL_ACCOUNT);
+	a = dt_alloc(kzalloc(sizeof(*a), GFP_KERNEL_ACCOUNT));
 	if (!a)
 		return -ENOMEM;
 	a->kind = arg->source;
-	a->counts = alloc_percpu(struct dt_counts);
+	a->counts = dt_alloc(alloc_percpu(struct dt_counts));
 	a->table = dt_table_new(arg->npoints);
 	if (!a->counts || !a->table)
 		goto fail;
-	a->prog = get_program(arg->prog_fd);
+	a->prog = s == &hooks ? NULL : get_program(arg->prog_fd);
 	if (IS_ERR(a->prog)) {
 		err = PTR_ERR(a->prog);
 		goto fail;
@@ -164,7 +172,7 @@ static int attach(struct session *s, struct dtrace_attach *arg, struct dtrace_po
 	err = resolve_points(a, source, points, arg->npoints, skip, &arg->bad);
 	if (err)
 		goto fail;
-	id = idr_alloc(&s->attachments, a, 1, MAX_ATTACHMENTS + 1, GFP_KERNEL);
+	id = dt_try(idr_alloc(&s->attachments, a, 1, MAX_ATTACHMENTS + 1, GFP_KERNEL));
 	if (id < 0) {
 		err = id;
 		goto fail;
@@ -183,13 +191,62 @@ static int attach(struct session *s, struct dtrace_attach *arg, struct dtrace_po
 	a->source = source;
 	dt_attachments++;
 	dt_attached++;
+	dt_event(DT_LEVEL_SESSIONS, DT_EVENT_ATTACH, a->table->n, a->kind);
 	return id;
 fail:
 	free_attachment(a);
+	dt_attach_failed++;
+	dt_event(DT_LEVEL_SESSIONS, DT_EVENT_REFUSE, err, arg->source);
 	return err;
 }
 
-/* What the ioctls do, all under dt_lock. arg is the caller's structure, size as much of it as the caller has. */
+static struct dt_attachment *find_hook(enum dtrace_source kind, unsigned long where, int *id)
+{
+	struct dt_attachment *a;
+
+	idr_for_each_entry(&hooks.attachments, a, *id)
+		if (a->kind == kind && a->table->target[0].where == where)
+			return a;
+	return NULL;
+}
+
+int dt_hook(enum dtrace_source kind, unsigned long where)
+{
+	struct dtrace_point point = { .where = where };
+	struct dtrace_attach arg = { .source = kind, .npoints = 1 };
+	int id, err = -EEXIST;
+
+	mutex_lock(&dt_lock);
+	if (!find_hook(kind, where, &id))
+		err = attach(&hooks, &arg, &point);
+	if (err > 0)
+		dt_event(DT_LEVEL_SESSIONS, DT_EVENT_HOOK, where, kind);
+	mutex_unlock(&dt_lock);
+	return min(err, 0);
+}
+
+int dt_unhook(enum dtrace_source kind, unsigned long where)
+{
+	struct dt_attachment *a;
+	int id;
+
+	mutex_lock(&dt_lock);
+	a = find_hook(kind, where, &id);
+	if (a) {
+		idr_remove(&hooks.attachments, id);
+		begin_detach(&hooks, a);
+		settle_all();
+		retire(&hooks, a);
+		dt_event(DT_LEVEL_SESSIONS, DT_EVENT_UNHOOK, where, kind);
+	}
+	mutex_unlock(&dt_lock);
+	return a ? 0 : -ENOENT;
+}
+
+/*
+ * What the ioctls do, all under dt_lock. arg is the caller's structure, size as much of it as the
+ * caller has.
+ */
 
 static long ioctl_info(struct session *s, void __user *user, u32 size)
 {
@@ -197,7 +254,7 @@ static long ioctl_info(struct session *s, void __user *user, u32 size)
 		.size = size,
 		.version = DTRACE_DRIVER_VERSION,
 		.sessions = dt_sessions,
-		.trap_way = "none: not built",
+		.trap_way = "none",
 		.return_way = "none",
 	};
 	size_t i;
@@ -229,8 +286,9 @@ static long ioctl_attach(struct session *s, void __user *user, u32 size)
 	else if (arg.points != (unsigned long)arg.points)
 		ret = -EFAULT;
 	if (!ret) {
-		points = vmemdup_user(u64_to_user_ptr(arg.points),
-				      (size_t)arg.npoints * sizeof(*points));
+		points = dt_no_memory() ? ERR_PTR(-ENOMEM)
+					: vmemdup_user(u64_to_user_ptr(arg.points),
+						       (size_t)arg.npoints * sizeof(*points));
 		ret = PTR_ERR_OR_ZERO(points);
 	}
 	if (!ret) {
@@ -266,7 +324,8 @@ static u64 session_count(struct session *s, enum dt_counter n)
 	u64 sum = s->past[n];
 	int id;
 
-	idr_for_each_entry(&s->attachments, a, id) sum += dt_counted(a->counts, n);
+	idr_for_each_entry(&s->attachments, a, id)
+		sum += dt_counted(a->counts, n);
 	return sum;
 }
 
@@ -283,11 +342,15 @@ static long ioctl_counters(struct session *s, void __user *user, u32 size)
 	struct dt_attachment *a;
 	int id;
 
-	idr_for_each_entry(&s->attachments, a, id) c.missed_returns += missed_by_kernel(a);
+	idr_for_each_entry(&s->attachments, a, id)
+		c.missed_returns += missed_by_kernel(a);
 	return copy_to_user(user, &c, min_t(size_t, size, sizeof(c))) ? -EFAULT : 0;
 }
 
-/* The structure's size as the caller gives it; it must hold at least what the first version had, and be no nonsense. */
+/*
+ * The structure's size as the caller gives it; it must hold at least what the first version had,
+ * and be no nonsense.
+ */
 static long get_size(const void __user *user, u32 least, u32 *size)
 {
 	if (get_user(*size, (const u32 __user *)user))
@@ -331,19 +394,48 @@ static long device_ioctl(struct file *file, unsigned int cmd, unsigned long user
 	return ret;
 }
 
+/* A session that has nothing any more can go, or begin anew. */
+static void detach_all(struct session *s)
+{
+	struct dt_attachment *a;
+	int id;
+
+	idr_for_each_entry(&s->attachments, a, id)
+		begin_detach(s, a);
+	if (!idr_is_empty(&s->attachments))
+		settle_all();
+	idr_for_each_entry(&s->attachments, a, id)
+		retire(s, a);
+	idr_destroy(&s->attachments);
+}
+
+int dt_unhook_all(void)
+{
+	mutex_lock(&dt_lock);
+	detach_all(&hooks);
+	mutex_unlock(&dt_lock);
+	return 0;
+}
+
+bool dt_privileged(void)
+{
+	return capable(CAP_SYS_ADMIN) || (capable(CAP_PERFMON) && capable(CAP_BPF));
+}
+
 static int device_open(struct inode *inode, struct file *file)
 {
 	struct session *s;
 
-	if (!capable(CAP_SYS_ADMIN) && !(capable(CAP_PERFMON) && capable(CAP_BPF)))
+	if (!dt_privileged())
 		return -EPERM;
-	s = kzalloc(sizeof(*s), GFP_KERNEL_ACCOUNT);
+	s = dt_alloc(kzalloc(sizeof(*s), GFP_KERNEL_ACCOUNT));
 	if (!s)
 		return -ENOMEM;
 	idr_init(&s->attachments);
 	file->private_data = s;
 	mutex_lock(&dt_lock);
 	dt_sessions++;
+	dt_event(DT_LEVEL_SESSIONS, DT_EVENT_OPEN, 0, 0);
 	mutex_unlock(&dt_lock);
 	return nonseekable_open(inode, file);
 }
@@ -351,17 +443,12 @@ static int device_open(struct inode *inode, struct file *file)
 static int device_release(struct inode *inode, struct file *file)
 {
 	struct session *s = file->private_data;
-	struct dt_attachment *a;
-	int id;
 
 	mutex_lock(&dt_lock);
-	idr_for_each_entry(&s->attachments, a, id) begin_detach(s, a);
-	if (!idr_is_empty(&s->attachments))
-		settle_all();
-	idr_for_each_entry(&s->attachments, a, id) retire(s, a);
+	detach_all(s);
 	dt_sessions--;
+	dt_event(DT_LEVEL_SESSIONS, DT_EVENT_CLOSE, 0, 0);
 	mutex_unlock(&dt_lock);
-	idr_destroy(&s->attachments);
 	kfree(s);
 	return 0;
 }
@@ -428,6 +515,9 @@ static int __init dtrace_init(void)
 	err = dt_run_init();
 	if (err)
 		return err;
+	err = dt_ring_init();
+	if (err)
+		goto no_ring;
 	err = dt_sym_init();
 	if (err)
 		goto no_sym;
@@ -454,19 +544,26 @@ no_proc:
 no_source:
 	exit_sources(n);
 no_sym:
+	dt_ring_exit();
+no_ring:
 	dt_run_exit();
 	return err;
 }
 
-/* No session is open: nothing is attached. What is left are callbacks on their last instructions. */
+/*
+ * No session is open: only hooks are attached. What is left are callbacks on their last
+ * instructions.
+ */
 static void __exit dtrace_exit(void)
 {
 	misc_deregister(&device);
 	dt_proc_exit();
+	dt_unhook_all();
 	unregister_module_notifier(&notifier);
 	exit_sources(ARRAY_SIZE(sources));
 	dt_grace();
 	synchronize_rcu_tasks();
+	dt_ring_exit();
 	dt_run_exit();
 }
 

@@ -1,69 +1,115 @@
 // SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only
 /*
- * /proc/dtrace: the driver at work, as text.
+ * /proc/dtrace: the driver at work, as text. The table of its files; each is a view (view.h says
+ * how to add one).
  *
  *	stats		"name value" lines: what happened since the driver was loaded
  *	stats-cpu	the counters among them by CPU: name, sum, one column for each possible CPU
  *	refused		functions of this kernel that are never probed: name, reason
+ *	idt, gdt	every CPU's interrupt and segment table, decoded
+ *	pages		how every process has an address mapped
+ *	trace		the driver's own events; takes commands
  */
+#include <linux/kallsyms.h>
 #include <linux/proc_fs.h>
-#include <linux/seq_file.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
 
 #include "driver.h"
+#include "view.h"
 
-static const char *const names[] = {
-#define X(id, name, what) #name,
-	DT_COUNTERS(X)
-#undef X
+static const struct dt_view *const views[] = {
+	&dt_view_stats, &dt_view_stats_cpu, &dt_view_refused, &dt_view_idt,
+	&dt_view_gdt,	&dt_view_pages,	    &dt_view_trace,
 };
+
+#define LONGEST_COMMAND 256
 
 static struct proc_dir_entry *directory;
 
-static int show_stats(struct seq_file *m, void *unused)
+static int view_open(struct inode *inode, struct file *file)
 {
-	int n;
+	const struct dt_view *view = pde_data(inode);
 
-	for (n = 0; n < DT_NCOUNTERS; n++)
-		seq_printf(m, "%s %llu\n", names[n], dt_counted(dt_total, n));
-	mutex_lock(&dt_lock);
-	seq_printf(m, "sessions %u\nattachments %u\nattached %llu\ndetached %llu\n", dt_sessions,
-		   dt_attachments, dt_attached, dt_detached);
-	mutex_unlock(&dt_lock);
-	return 0;
+	if (!dt_privileged())
+		return -EPERM;
+	return view->open ? view->open(file) : single_open(file, view->show, NULL);
 }
 
-static int show_stats_cpu(struct seq_file *m, void *unused)
+static int view_release(struct inode *inode, struct file *file)
 {
-	int n, cpu;
+	const struct dt_view *view = pde_data(inode);
 
-	seq_puts(m, "name sum");
-	for_each_possible_cpu(cpu) seq_printf(m, " cpu%d", cpu);
-	seq_putc(m, '\n');
-	for (n = 0; n < DT_NCOUNTERS; n++) {
-		seq_printf(m, "%s %llu", names[n], dt_counted(dt_total, n));
-		for_each_possible_cpu(cpu) seq_printf(m, " %llu", dt_counted_on(dt_total, n, cpu));
-		seq_putc(m, '\n');
+	return view->open ? view->release(inode, file) : single_release(inode, file);
+}
+
+/* A write is one command, done or refused as a whole. */
+static ssize_t view_write(struct file *file, const char __user *user, size_t n, loff_t *at)
+{
+	const struct dt_view *view = pde_data(file_inode(file));
+	char *line;
+	int err;
+
+	if (!view->command)
+		return -EIO;
+	if (n > LONGEST_COMMAND)
+		return -E2BIG;
+	line = memdup_user_nul(user, n);
+	if (IS_ERR(line))
+		return PTR_ERR(line);
+	if (n && line[n - 1] == '\n')
+		line[n - 1] = '\0';
+	err = strlen(line) + 1 < n || strchr(line, '\n') ? -EINVAL : view->command(strim(line));
+	kfree(line);
+	return err ?: n;
+}
+
+static const struct proc_ops view_ops = {
+	.proc_open = view_open,
+	.proc_read = seq_read,
+	.proc_lseek = seq_lseek,
+	.proc_write = view_write,
+	.proc_release = view_release,
+};
+
+void dt_show_symbol(struct seq_file *m, unsigned long address)
+{
+	char text[KSYM_SYMBOL_LEN], *size, *rest;
+
+	sprint_symbol(text, address);
+	size = strrchr(text, '/');
+	if (size) {
+		rest = strchrnul(size, ' ');
+		*size = '\0';
+		if (size - text > 4 && !strcmp(size - 4, "+0x0"))
+			size[-4] = '\0';
+		seq_printf(m, "%s%s", text, rest);
+	} else {
+		seq_puts(m, text);
 	}
-	return 0;
 }
 
-static int show_refused(struct seq_file *m, void *unused)
+bool dt_has_symbol(unsigned long address)
 {
-	dt_function_show_refused(m);
-	return 0;
+	char text[KSYM_SYMBOL_LEN];
+
+	return sprint_symbol(text, address) && strchr(text, '/');
 }
 
 int dt_proc_init(void)
 {
-	directory = proc_mkdir("dtrace", NULL);
+	size_t i;
+
+	directory = proc_mkdir_mode("dtrace", 0500, NULL);
 	if (!directory)
 		return -ENOMEM;
-	if (proc_create_single("stats", 0444, directory, show_stats) &&
-	    proc_create_single("stats-cpu", 0444, directory, show_stats_cpu) &&
-	    proc_create_single("refused", 0444, directory, show_refused))
-		return 0;
-	dt_proc_exit();
-	return -ENOMEM;
+	for (i = 0; i < ARRAY_SIZE(views); i++)
+		if (!proc_create_data(views[i]->name, views[i]->command ? 0600 : 0400, directory,
+				      &view_ops, (void *)views[i])) {
+			dt_proc_exit();
+			return -ENOMEM;
+		}
+	return 0;
 }
 
 void dt_proc_exit(void)

@@ -2,13 +2,16 @@
 /*
  * Returns of functions.
  *
- * Up to 6.13 by the kernel's rethook, found by name: the function handler (func.c) remembers a call in a node of the pool and has the
- * return address replaced by the kernel's own trampoline, which calls returned(). There is one pool for all
- * functions and sessions; a call that finds it empty is counted as missed. A task may sleep in a function for ever and keep its node:
- * the pool isn't waited for. Freeing a rethook takes away its handler; a node that comes home later is freed by the
- * kernel, in the kernel's own text. So only handlers at work are waited for, and they have preemption off.
+ * Up to 6.13 by the kernel's rethook, found by name: the function handler (func.c) remembers a call
+ * in a node of the pool and has the return address replaced by the kernel's own trampoline, which
+ * calls returned(). There is one pool for all functions and sessions; a call that finds it empty is
+ * counted as missed. A task may sleep in a function for ever and keep its node: the pool isn't
+ * waited for. Freeing a rethook takes away its handler; a node that comes home later is freed by
+ * the kernel, in the kernel's own text. So only handlers at work are waited for, and they have
+ * preemption off.
  *
- * Since 6.14 by a fprobe for each attachment: the kernel exports it, remembers calls itself and counts those it missed.
+ * Since 6.14 by a fprobe for each attachment: the kernel exports it, remembers calls itself and
+ * counts those it missed.
  */
 #include <linux/ftrace.h>
 #include <linux/kprobes.h>
@@ -56,11 +59,11 @@ int dt_ret_start(void)
 	if (!calls || calls > 1 << 24)
 		return -EINVAL;
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 7, 0)
-	h = dt_call(rethook_alloc)(NULL, returned);
+	h = dt_alloc(dt_call(rethook_alloc)(NULL, returned));
 	if (!h)
 		return -ENOMEM;
 	for (unsigned int i = 0; i < calls; i++) {
-		struct call *c = kzalloc(sizeof(*c), GFP_KERNEL);
+		struct call *c = dt_alloc(kzalloc(sizeof(*c), GFP_KERNEL));
 
 		if (!c) {
 			dt_call(rethook_free)(h);
@@ -69,9 +72,9 @@ int dt_ret_start(void)
 		dt_call(rethook_add_node)(h, &c->node);
 	}
 #else
-	h = dt_call(rethook_alloc)(NULL, returned, sizeof(struct call), calls);
-	if (IS_ERR(h))
-		return PTR_ERR(h);
+	h = dt_alloc(dt_call(rethook_alloc)(NULL, returned, sizeof(struct call), calls));
+	if (IS_ERR_OR_NULL(h))
+		return h ? PTR_ERR(h) : -ENOMEM;
 #endif
 	WRITE_ONCE(hook, h);
 	return 0;
@@ -89,7 +92,9 @@ void dt_ret_stop(void)
 	dt_grace();
 }
 
-/* Remembers the call that has just been entered. False: no room. Between dt_enter() and dt_leave(). */
+/*
+ * Remembers the call that has just been entered. False: no room. Between dt_enter() and dt_leave().
+ */
 bool dt_ret_hook(unsigned long key, struct pt_regs *regs)
 {
 	struct rethook *h = READ_ONCE(hook);
@@ -168,8 +173,8 @@ static void returned(struct fprobe *fp, unsigned long key, unsigned long to,
 static int returns_attach(struct dt_attachment *a)
 {
 	struct dt_table *t = a->table;
-	unsigned long *keys = kvmalloc_array(t->n, sizeof(*keys), GFP_KERNEL);
-	struct returns *r = kzalloc(sizeof(*r), GFP_KERNEL);
+	unsigned long *keys = dt_alloc(kvmalloc_array(t->n, sizeof(*keys), GFP_KERNEL));
+	struct returns *r = dt_alloc(kzalloc(sizeof(*r), GFP_KERNEL));
 	int err = -ENOMEM;
 	u32 i;
 
@@ -180,7 +185,7 @@ static int returns_attach(struct dt_attachment *a)
 	r->a = a;
 	r->fp.exit_handler = returned;
 	a->own = r;
-	err = register_fprobe_ips(&r->fp, keys, t->n);
+	err = dt_try(register_fprobe_ips(&r->fp, keys, t->n));
 out:
 	if (err) {
 		kfree(r);

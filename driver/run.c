@@ -2,33 +2,49 @@
 /*
  * The one place where a program is run, and where it is decided that it can't be.
  *
- * A probe may be anywhere: in an NMI, in an interrupt, between user mode and the kernel, inside what a program itself
- * calls. So a source asks first:
+ * A probe may be anywhere: in an NMI, in an interrupt, between user mode and the kernel, inside
+ * what a program itself calls. So a source asks first:
  *
  *	preemption is off
  *	why = dt_enter();
- *	if (why < 0) { dt_run() for each program here; dt_leave(); } else dt_count(each, why);
+ *	if (why < 0) { dt_run() for each program here; dt_leave(); } else dt_decline(each, why);
  *
- * Between dt_enter() and dt_leave() no other program of the driver runs on this CPU: what is called from there - map
- * helpers, the ring buffer, an interrupt, an NMI, a page fault of a program's load - finds the CPU taken, and is counted
- * instead of run. That bounds the depth at one, whatever is probed.
+ * Between dt_enter() and dt_leave() no other program of the driver runs on this CPU: what is called
+ * from there - map helpers, the ring buffer, an interrupt, an NMI, a page fault of a program's load
+ * - finds the CPU taken, and is counted instead of run. That bounds the depth at one, whatever is
+ * probed.
  *
- * Preemption off is all that callbacks need to be waited for, and all the RCU read side that BPF needs: since 5.0 one
- * grace period covers both. rcu_read_lock() would be worse than nothing: probes sit in RCU's own
- * functions, and the unlock of an outermost reader may call back into them. Only lock proving asks for the real one.
+ * Preemption off is all that callbacks need to be waited for, and all the RCU read side that BPF
+ * needs: since 5.0 one grace period covers both. rcu_read_lock() would be worse than nothing:
+ * probes sit in RCU's own functions, and the unlock of an outermost reader may call back into them.
+ * Only lock proving asks for the real one.
  *
- * This file, as the whole module, is compiled without ftrace's calls: nothing in here fires a probe.
+ * This file, as the whole module, is compiled without ftrace's calls: nothing in here fires a
+ * probe.
  */
 #include <linux/bpf.h>
 #include <linux/filter.h>
 #include <linux/percpu.h>
 #include <linux/rcupdate.h>
+#include <linux/sched/task_stack.h>
 #include <linux/slab.h>
 
 #include "driver.h"
+#include "ring.h"
 
-static DEFINE_PER_CPU(int, dt_taken);
+/* A program of the driver's runs on this CPU. */
+DEFINE_PER_CPU(int, dt_taken);
+DEFINE_PER_CPU(struct dt_stack_use, dt_stack_use);
 struct dt_counts __percpu *dt_total;
+
+static unsigned int fail_alloc;
+module_param(fail_alloc, uint, 0600);
+MODULE_PARM_DESC(fail_alloc, "Memory runs out at the Nth request from now on, once (for tests)");
+
+bool dt_no_memory(void)
+{
+	return unlikely(fail_alloc) && !--fail_alloc;
+}
 
 static void count_one(struct dt_counts __percpu *counts, enum dt_counter n)
 {
@@ -45,6 +61,18 @@ void dt_count(struct dt_attachment *a, enum dt_counter n)
 {
 	count_one(a->counts, n);
 	count_one(dt_total, n);
+}
+
+void dt_count_total(enum dt_counter n)
+{
+	count_one(dt_total, n);
+}
+
+/* A program at a place that isn't run. */
+void dt_decline(struct dt_attachment *a, enum dt_counter why, unsigned long where)
+{
+	dt_count(a, why);
+	dt_event(DT_LEVEL_DECLINED, DT_EVENT_DECLINED, where, a->kind | why << 8);
 }
 
 u64 dt_counted_on(const struct dt_counts __percpu *counts, enum dt_counter n, int cpu)
@@ -68,7 +96,8 @@ u64 dt_counted(const struct dt_counts __percpu *counts, enum dt_counter n)
 	u64 sum = 0;
 	int cpu;
 
-	for_each_possible_cpu(cpu) sum += dt_counted_on(counts, n, cpu);
+	for_each_possible_cpu(cpu)
+		sum += dt_counted_on(counts, n, cpu);
 	return sum;
 }
 
@@ -79,7 +108,10 @@ int dt_enter(void)
 		return DT_RECURSION;
 	if (!rcu_is_watching())
 		return DT_NOT_WATCHED;
-	/* Locks of maps and their memory may be held: kernels before 6.16 would wait for them for ever. */
+	/*
+	 * Locks of maps and their memory may be held: kernels before 6.16 would wait for them for
+	 * ever.
+	 */
 	if (dt_bpf_prog_active && __this_cpu_read(*dt_bpf_prog_active))
 		return DT_BUSY;
 	/* An NMI in between takes the CPU and gives it back. */
@@ -94,24 +126,86 @@ void dt_leave(void)
 	__this_cpu_write(dt_taken, 0);
 }
 
+static bool paint_stack;
+module_param(paint_stack, bool, 0600);
+MODULE_PARM_DESC(paint_stack, "Measure how much stack programs use, at a cost (default off)");
+
+#define PAINT	    0x5ea1ab1eul
+#define PAINT_MOST  4096 /* bytes */
+#define PAINT_SPARE 1024 /* of the stack's end, which something else may need or check */
+
+/*
+ * Paints the stack of a task below where it is in use, and returns where the paint begins; 0: there
+ * is no room. What interrupts put there meanwhile is used by nobody any more when they return.
+ */
+static noinline __no_sanitize_address unsigned long paint(void)
+{
+	unsigned long sp = current_stack_pointer, stack = (unsigned long)task_stack_page(current);
+	volatile unsigned long *low, *to = (unsigned long *)(sp - 128), *at;
+
+	if (sp < stack + PAINT_SPARE + PAINT_MOST || sp >= stack + THREAD_SIZE)
+		return 0;
+	low = (unsigned long *)((sp - PAINT_MOST) & -sizeof(long));
+	for (at = low; at < to; at++)
+		*at = PAINT;
+	return (unsigned long)low;
+}
+
+/* How far a program, and what interrupted it, came from sp towards where the paint begins. */
+static noinline __no_sanitize_address void measure_paint(unsigned long low, unsigned long sp)
+{
+	volatile unsigned long *at = (unsigned long *)low;
+
+	while ((unsigned long)at < sp && *at == PAINT)
+		at++;
+	if (sp - (unsigned long)at > __this_cpu_read(dt_stack_use.program))
+		__this_cpu_write(dt_stack_use.program, sp - (unsigned long)at);
+}
+
+/* regs: where the probe is */
+static void measure_stack(const struct pt_regs *regs)
+{
+	unsigned long sp = current_stack_pointer, stack = (unsigned long)task_stack_page(current);
+
+	if (sp < stack || sp >= stack + THREAD_SIZE)
+		return;
+	if (stack + THREAD_SIZE - sp > __this_cpu_read(dt_stack_use.deepest))
+		__this_cpu_write(dt_stack_use.deepest, stack + THREAD_SIZE - sp);
+	if (regs->sp > sp && regs->sp - sp < THREAD_SIZE &&
+	    regs->sp - sp > __this_cpu_read(dt_stack_use.ours))
+		__this_cpu_write(dt_stack_use.ours, regs->sp - sp);
+}
+
 /* Runs an attachment's program at a place; between dt_enter() and dt_leave(). */
 void dt_run(struct dt_attachment *a, struct dt_context *ctx, unsigned long where, u64 cookie)
 {
 	/* bpf_get_attach_cookie() looks for it here, and believes that it finds one. */
 	struct bpf_trace_run_ctx run = { .bpf_cookie = cookie };
 	struct bpf_run_ctx *old;
+	unsigned long painted = 0;
 
 	ctx->word[DTRACE_CTX_COOKIE] = cookie;
 	ctx->word[DTRACE_CTX_WHERE] = where;
+	measure_stack((const struct pt_regs *)(unsigned long)ctx->word[DTRACE_CTX_REGS]);
+	if (!a->prog) {
+		dt_event(DT_LEVEL_SESSIONS, DT_EVENT_HIT, where, a->kind);
+		goto ran;
+	}
+	dt_event(DT_LEVEL_FIRED, DT_EVENT_FIRED, where, a->kind);
 	old = bpf_set_run_ctx(&run.run_ctx);
 #ifdef CONFIG_PROVE_RCU
 	rcu_read_lock();
 #endif
+	if (unlikely(READ_ONCE(paint_stack)))
+		painted = paint();
 	bpf_prog_run(a->prog, ctx->word);
+	if (unlikely(painted))
+		measure_paint(painted, current_stack_pointer);
 #ifdef CONFIG_PROVE_RCU
 	rcu_read_unlock();
 #endif
 	bpf_reset_run_ctx(old);
+ran:
 	dt_count(a, DT_FIRED);
 	if (in_nmi())
 		dt_count(a, DT_NMI);
@@ -120,8 +214,8 @@ void dt_run(struct dt_attachment *a, struct dt_context *ctx, unsigned long where
 }
 
 /*
- * Waits for every callback that may have seen what is now unreachable. The rude kind also asks CPUs whom RCU
- * does not watch: a callback there looks at tables to count that it declined.
+ * Waits for every callback that may have seen what is now unreachable. The rude kind also asks CPUs
+ * whom RCU does not watch: a callback there looks at tables to count that it declined.
  */
 void dt_grace(void)
 {

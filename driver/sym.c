@@ -2,11 +2,13 @@
 /*
  * What the kernel has but doesn't export: one table of names.
  *
- * kallsyms_lookup_name() isn't exported either, but a kprobe may be set on it by name, and then knows its address.
- * Functions are called through static calls: on a kernel with indirect branch tracking a function whose address the kernel
- * never takes has no landing pad, and a call through a pointer would be a fault.
+ * kallsyms_lookup_name() isn't exported either, but a kprobe may be set on it by name, and then
+ * knows its address. Functions are called through static calls: on a kernel with indirect branch
+ * tracking a function whose address the kernel never takes has no landing pad, and a call through a
+ * pointer would be a fault.
  *
- * Nothing here is needed for the driver to load: what isn't found makes the source that needs it say so.
+ * Nothing here is needed for the driver to load: what isn't found makes the source that needs it
+ * say so.
  */
 #include <linux/kallsyms.h>
 #include <linux/kprobes.h>

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only
 /*
- * From a place in the kernel to the programs that run there: a hash table with chains of indices, in one piece.
+ * From a place in the kernel to the programs that run there: a hash table with chains of indices,
+ * in one piece.
  *
- * A table is filled by one writer and then published; callbacks walk it without a lock. It never grows: to add, a
- * new one is made and the old one freed a grace period later. To take away, a target's attachment becomes NULL, which
- * can't fail and needs no memory; the next table is made without it.
+ * A table is filled by one writer and then published; callbacks walk it without a lock. It never
+ * grows: to add, a new one is made and the old one freed a grace period later. To take away, a
+ * target's attachment becomes NULL, which can't fail and needs no memory; the next table is made
+ * without it.
  */
 #include <linux/hash.h>
 #include <linux/log2.h>
@@ -15,11 +17,11 @@
 struct dt_table *dt_table_new(u32 max)
 {
 	u32 bits = ilog2(max | 1) + 1;
-	struct dt_table *t = kvzalloc(struct_size(t, target, max), GFP_KERNEL_ACCOUNT);
+	struct dt_table *t = dt_alloc(kvzalloc(struct_size(t, target, max), GFP_KERNEL_ACCOUNT));
 
 	if (!t)
 		return NULL;
-	t->head = kvcalloc(1ul << bits, sizeof(*t->head), GFP_KERNEL_ACCOUNT);
+	t->head = dt_alloc(kvcalloc(1ul << bits, sizeof(*t->head), GFP_KERNEL_ACCOUNT));
 	if (!t->head) {
 		kvfree(t);
 		return NULL;

@@ -2,13 +2,16 @@
 #
 # dtrace.ko, for the running kernel or for the one whose headers are in KDIR.
 #
-#   make driver [KDIR=...]    build/driver/dtrace.ko; the tree itself stays clean
+#   make driver [KDIR=...]    build/driver/dtrace.ko; the tree itself stays clean. Nothing that is given to this make is for
+#                             the kernel's, which has an O of its own: KMAKE=LLVM=1 and the like are
 #   make load [PARAMS=...]    the driver that was built goes into the kernel: needs root (modinfo tells the parameters)
 #   make unload               and out of it; is refused while somebody uses it
 #
-# For a driver that follows updates of the kernel: cp -r driver /usr/src/dtrace-VERSION; dkms install dtrace/VERSION.
+#   make dkms [DESTDIR=...]   for a driver that follows updates of the kernel: its source to /usr/src, and DKMS builds and
+#                             installs it; with DESTDIR, for a package, only the source goes there
 
 KDIR   ?= /lib/modules/$(shell uname -r)/build
+KMAKE  ?=
 PARAMS ?=
 DRIVER  = $(abspath $(O))/driver
 
@@ -16,7 +19,7 @@ driver:
 	@test -e $(KDIR)/Makefile || { echo "no kernel headers in $(KDIR): install linux-headers-$$(uname -r), or give KDIR=" >&2; exit 1; }
 	@mkdir -p $(DRIVER)
 	@cp -u driver/Kbuild driver/*.c driver/*.h $(DRIVER)
-	$(Q)$(MAKE) --no-print-directory $(if $(V),,-s) -C $(KDIR) M=$(DRIVER) modules
+	$(Q)MAKEFLAGS= $(MAKE) --no-print-directory $(if $(V),,-s) -C $(KDIR) M=$(DRIVER) $(KMAKE) modules
 
 load:
 	insmod $(DRIVER)/dtrace.ko $(PARAMS)
@@ -24,4 +27,10 @@ load:
 unload:
 	rmmod dtrace
 
-.PHONY: driver load unload
+dkms:
+	install -d $(DESTDIR)/usr/src/dtrace-$(VERSION)
+	install -m 644 driver/Kbuild driver/*.c driver/*.h $(DESTDIR)/usr/src/dtrace-$(VERSION)/
+	sed 's/^PACKAGE_VERSION=.*/PACKAGE_VERSION="$(VERSION)"/' driver/dkms.conf > $(DESTDIR)/usr/src/dtrace-$(VERSION)/dkms.conf
+	$(if $(DESTDIR),,dkms install dtrace/$(VERSION))
+
+.PHONY: driver load unload dkms

@@ -35,7 +35,7 @@ vm-gdb: $(if $(findstring i386,$(KERNEL)),vm-build-i386,vm-build)
 vm-test: vm-build
 	@test/vm/test $(KERNELS)
 
-vm-driver:
+vm-driver: all
 	@test/vm/driver $(KERNELS)
 
 # Another seed each time: fuzz says which, and SEEDS=... repeats it.

@@ -125,6 +125,7 @@ struct image {
 	uint32_t aggs_stride, front_stride;
 	uint32_t agg_gen_off; /* STATE offset of u64 generation words, one an agg_desc (min, max) */
 	bool destructive;     /* has destructive actions */
+	bool writes_user;     /* copyout(): the kernel must allow that */
 	bool has_error_clause;
 };
 

@@ -113,6 +113,10 @@ struct lower {
 	vreg *this_regs;
 	int32_t *this_slots;
 
+	/* strtok(): where its string is kept in scratch memory, -1: nowhere yet; and is there one? */
+	int32_t strtok_slot;
+	vreg strtok_begun;
+
 	/* scratch memory of this program on this CPU */
 	vreg scratch;
 	uint32_t scratch_used, scratch_max, scratch_floor;
@@ -194,6 +198,11 @@ vreg place_addr(struct lower *L, struct place p);
 void zero_bytes(struct lower *L, vreg base, int32_t off, uint32_t size);
 vreg task_field(struct lower *L,
 		const char *path); /* of the current task, e.g. "real_parent.tgid" */
+
+/* ---- lower_scratch.c ---- */
+vreg kept_scratch(struct lower *L, uint32_t size); /* a slot till the end of the firing */
+/* A number as an address in what kept_scratch() gave, for writing size bytes; faults if it is none. */
+vreg kept_place(struct lower *L, vreg to, struct ir_val size);
 
 /* ---- lower_string.c ---- */
 struct str lower_string(struct lower *L, const struct node *n);

@@ -4,7 +4,7 @@
  * one is a row in lang/builtins.def and a row here.
  */
 #include "arch/arch.h"
-#include "code/lower.h"
+#include "code/lower_func.h"
 #include "driver/dtrace_ioctl.h"
 
 /* ---- the probe's arguments ---- */
@@ -365,13 +365,13 @@ static vreg fentry_strip(struct lower *L)
 }
 
 /* Where the probe's function returns to, in a program of the driver's: on the stack as it begins; in the program counter as it
- * returns. */
+ * returns, and of an exception. */
 static vreg driver_caller(struct lower *L)
 {
 	vreg regs = ir_load(L->f, 8, VREG_CTX, DTRACE_CTX_REGS * 8);
 	int word = ARCH_HOST->long_size;
 
-	if (L->u->at.on_return)
+	if (L->u->at.on_return || L->u->at.driver_source == DTRACE_TRAP)
 		return load_trusted(L, regs, ARCH_HOST->off_ip, word);
 	return load_trusted(L, load_trusted(L, regs, ARCH_HOST->off_sp, word), 0, word);
 }
@@ -391,7 +391,8 @@ static vreg driver_strip(struct lower *L)
 		ir_mov_to(f, n, ir_i(i));
 		ir_jcc(f, IR_JEQ, ir_load(f, 8, buf, i * 8), ir_r(caller), l_found);
 	}
-	ir_mov_to(f, n, ir_i(0)); /* nowhere: show all there is */
+	/* Nowhere: show all there is; of an exception of user mode that is nothing. */
+	ir_mov_to(f, n, ir_i(L->u->at.driver_source >= DTRACE_TRAP ? MOST : 0));
 	ir_place(f, l_found);
 	return n;
 }
@@ -470,161 +471,6 @@ static vreg lower_ustackdepth(struct lower *L, const struct node *n)
 	return depth(L, true);
 }
 
-/* ---- user memory ---- */
-
-static void copyinstr_into(struct lower *L, const struct node *n, vreg dst, int32_t off,
-			   uint32_t size)
-{
-	struct ir *f = L->f;
-	vreg addr = lower_scalar(L, n->args[0]);
-	vreg d = off ? ir_alu(f, IR_ADD, dst, ir_i(off)) : dst;
-	struct ir_val room = ir_i(size);
-	vreg err;
-
-	if (n->nargs > 1) {
-		struct ir_val max = lower_value(L, n->args[1]);
-
-		if (max.is_imm) {
-			if ((uint64_t)max.imm < size)
-				room = ir_i(max.imm + 1 < (int64_t)size ? max.imm + 1 : size);
-		} else {
-			vreg m = ir_alu(f, IR_ADD, max.r, ir_i(1));
-			int l = ir_label(f);
-
-			ir_jcc(f, IR_JULE, m, ir_i(size), l);
-			ir_mov_to(f, m, ir_i(size));
-			ir_place(f, l);
-			room = ir_r(m);
-		}
-	}
-	err = ir_call(f, BPF_FUNC_probe_read_user_str, 3, ir_r(d), room, ir_r(addr));
-	fault_unless(L, IR_JSGE, err, ir_i(0), FAULT_BADADDR, ir_r(addr));
-}
-
-/* Scratch memory that stays for the rest of the firing: what copyin() returns may be kept in a
- * variable. */
-static vreg kept_scratch(struct lower *L, uint32_t size)
-{
-	vreg p = scratch_at(L, size, NULL);
-
-	if (L->scratch_used > L->scratch_floor)
-		L->scratch_floor = L->scratch_used;
-	return p;
-}
-
-#define COPYIN_MAX 4096 /* of a size not known at compile time */
-
-static vreg lower_copyin(struct lower *L, const struct node *n)
-{
-	struct ir *f = L->f;
-	vreg addr = lower_scalar(L, n->args[0]), dst, end, err;
-	struct ir_val size = lower_value(L, n->args[1]);
-
-	/* A 0 stands behind the bytes: stringof(copyin(...)) is what write() was given, say, and
-	 * ends there. */
-	if (size.is_imm) {
-		if (size.imm <= 0 || size.imm > 65536)
-			diag_fail(L->d, "D_COPYIN_SIZE", n->args[1]->loc,
-				  "copyin( ) size must be from 1 to 65536");
-		dst = kept_scratch(L, (uint32_t)size.imm + 1);
-	} else {
-		fault_unless(L, IR_JULE, size.r, ir_i(COPYIN_MAX), FAULT_NOSCRATCH, ir_r(size.r));
-		dst = kept_scratch(L, COPYIN_MAX + 1);
-	}
-	end = ir_alu(f, IR_ADD, dst, size);
-	ir_store(f, 1, end, 0, ir_i(0));
-	err = ir_call(f, BPF_FUNC_probe_read_user, 3, ir_r(dst), size, ir_r(addr));
-	fault_unless(L, IR_JEQ, err, ir_i(0), FAULT_BADADDR, ir_r(addr));
-	return launder(L, dst);
-}
-
-/* The destination is a number; it is good if it points into this firing's scratch memory (copyin's
- * result). */
-static vreg lower_copyinto(struct lower *L, const struct node *n)
-{
-	struct ir *f = L->f;
-	vreg addr = lower_scalar(L, n->args[0]), to, off, err;
-	struct ir_val size = lower_value(L, n->args[1]);
-	int64_t most, room = L->scratch_floor;
-
-	to = lower_scalar(L, n->args[2]);
-	off = ir_alu(f, IR_SUB, to, ir_r(launder(L, scratch_addr(L, 0))));
-	most = size.is_imm ? size.imm : COPYIN_MAX;
-	if (!size.is_imm)
-		fault_unless(L, IR_JULE, size.r, ir_i(most), FAULT_NOSCRATCH, ir_r(size.r));
-	if (most <= 0 || most > room) {
-		fault_always(L, FAULT_BADADDR, ir_r(to));
-		return ir_mov(f, ir_i(0));
-	}
-	fault_unless(L, IR_JULE, off, ir_i(room - most), FAULT_BADADDR, ir_r(to));
-	to = ir_alu(f, IR_ADD, scratch_addr(L, 0), ir_r(off));
-	err = ir_call(f, BPF_FUNC_probe_read_user, 3, ir_r(to), size, ir_r(addr));
-	fault_unless(L, IR_JEQ, err, ir_i(0), FAULT_BADADDR, ir_r(addr));
-	return ir_mov(f, ir_i(0));
-}
-
-/* ---- strings ---- */
-
-static vreg read_string(struct lower *L, struct str to, struct str from)
-{
-	vreg n = ir_call(L->f, BPF_FUNC_probe_read_kernel_str, 3, ir_r(to.addr),
-			 ir_i(L->g->o->strsize), ir_r(from.addr));
-
-	fault_unless(L, IR_JSGE, n, ir_i(0), FAULT_BADADDR, from.ours ? ir_i(0) : ir_r(from.addr));
-	return n;
-}
-
-static vreg lower_strlen(struct lower *L, const struct node *n)
-{
-	struct ir *f = L->f;
-	struct str s = lower_string(L, n->args[0]);
-	vreg len = read_string(L, scratch_string(L, L->g->o->strsize), s);
-	int l = ir_label(f);
-
-	/* the helper counts the terminator; 0 only for a size of 0 */
-	ir_jcc(f, IR_JEQ, len, ir_i(0), l);
-	ir_alu_to(f, IR_SUB, len, len, ir_i(1));
-	ir_place(f, l);
-	return len;
-}
-
-static struct str lower_strjoin(struct lower *L, const struct node *n)
-{
-	struct ir *f = L->f;
-	uint32_t strsize = L->g->o->strsize;
-	/* Room for both: the second is read behind the first at full length, then the result is
-	 * cut. */
-	struct str dst = scratch_string(L, 2 * ALIGN_UP(strsize, 8));
-	struct str a = lower_string(L, n->args[0]), b = lower_string(L, n->args[1]);
-	vreg len = read_string(L, dst, a), at, err;
-	int l_some = ir_label(f), l_in = ir_label(f);
-
-	/* "len != 0" said so that verifiers before 6.8, too, learn that it is at least 1 */
-	ir_jcc(f, IR_JUGE, len, ir_i(1), l_some);
-	ir_mov_to(f, len, ir_i(1));
-	ir_place(f, l_some);
-	ir_jcc(f, IR_JULE, len, ir_i(strsize), l_in);
-	ir_mov_to(f, len, ir_i(strsize));
-	ir_place(f, l_in);
-	at = ir_alu(f, IR_ADD, dst.addr, ir_r(len));
-	err = ir_call(f, BPF_FUNC_probe_read_kernel_str, 3, ir_r(ir_alu(f, IR_SUB, at, ir_i(1))),
-		      ir_i(strsize), ir_r(b.addr));
-	if (!b.ours)
-		fault_unless(L, IR_JSGE, err, ir_i(0), FAULT_BADADDR, ir_r(b.addr));
-	ir_store(f, 1, dst.addr, (int32_t)strsize - 1, ir_i(0));
-	dst.bound = strsize;
-	return dst;
-}
-
-static struct str lower_basename(struct lower *L, const struct node *n)
-{
-	struct str src = string_to_scratch(L, n->args[0], L->g->o->strsize);
-	struct str dst = scratch_string(L, L->g->o->strsize);
-
-	ir_runtime(L->f, "rt_basename", 2, ir_r(dst.addr), ir_r(src.addr));
-	return dst;
-}
-
 static vreg lower_rand(struct lower *L, const struct node *n)
 {
 	(void)n;
@@ -634,6 +480,7 @@ static vreg lower_rand(struct lower *L, const struct node *n)
 }
 
 const struct lowering lowerings[BI_MAX] = {
+	[BI_ALLOCA] = { .scalar = lower_alloca },
 	[BI_ARG0] = { .scalar = lower_argn },
 	[BI_ARG1] = { .scalar = lower_argn },
 	[BI_ARG2] = { .scalar = lower_argn },
@@ -646,26 +493,64 @@ const struct lowering lowerings[BI_MAX] = {
 	[BI_ARG9] = { .scalar = lower_argn },
 	[BI_ARGS] = { .scalar = lower_args },
 	[BI_BASENAME] = { .string = lower_basename },
+	[BI_BCOPY] = { .scalar = lower_bcopy },
 	[BI_CALLER] = { .scalar = lower_caller },
+	[BI_CLEANPATH] = { .string = lower_cleanpath },
 	[BI_COPYIN] = { .scalar = lower_copyin },
 	[BI_COPYINSTR] = { .into = copyinstr_into },
 	[BI_COPYINTO] = { .scalar = lower_copyinto },
+	[BI_COPYOUT] = { .scalar = lower_copyout },
+	[BI_COPYOUTSTR] = { .scalar = lower_copyoutstr },
 	[BI_CPU] = { .scalar = lower_cpu },
 	[BI_CURCPU] = { .scalar = lower_cpu },
 	[BI_CURTHREAD] = { .scalar = lower_curthread },
+	[BI_D_PATH] = { .string = lower_d_path },
+	[BI_DIRNAME] = { .string = lower_dirname },
 	[BI_EPID] = { .scalar = lower_epid },
 	[BI_ERRNO] = { .scalar = lower_errno },
 	[BI_EXECNAME] = { .into = execname_into },
+	[BI_GETMAJOR] = { .scalar = lower_getmajor },
+	[BI_GETMINOR] = { .scalar = lower_getminor },
 	[BI_GID] = { .scalar = lower_gid },
+	[BI_HTONL] = { .scalar = lower_swap32 },
+	[BI_HTONLL] = { .scalar = lower_swap64 },
+	[BI_HTONS] = { .scalar = lower_swap16 },
 	[BI_ID] = { .scalar = lower_id },
+	[BI_INDEX] = { .scalar = lower_index },
+	[BI_INET_NTOA] = { .string = lower_inet_ntoa },
+	[BI_INET_NTOA6] = { .string = lower_inet_ntoa6 },
+	[BI_INET_NTOP] = { .string = lower_inet_ntop },
+	[BI_JSON] = { .string = lower_json },
+	[BI_LINK_NTOP] = { .string = lower_link_ntop },
+	[BI_LLTOSTR] = { .string = lower_lltostr },
+	[BI_MUTEX_OWNED] = { .scalar = lower_mutex_owned },
+	[BI_MUTEX_OWNER] = { .scalar = lower_mutex_owner },
+	[BI_MUTEX_TYPE_ADAPTIVE] = { .scalar = lower_mutex_type_adaptive },
+	[BI_MUTEX_TYPE_SPIN] = { .scalar = lower_mutex_type_spin },
+	[BI_NTOHL] = { .scalar = lower_swap32 },
+	[BI_NTOHLL] = { .scalar = lower_swap64 },
+	[BI_NTOHS] = { .scalar = lower_swap16 },
 	[BI_PID] = { .scalar = lower_pid },
 	[BI_PPID] = { .scalar = lower_ppid },
+	[BI_PROGENYOF] = { .scalar = lower_progenyof },
 	[BI_RAND] = { .scalar = lower_rand },
+	[BI_RINDEX] = { .scalar = lower_rindex },
+	[BI_RW_ISWRITER] = { .scalar = lower_rw_iswriter },
+	[BI_RW_READ_HELD] = { .scalar = lower_rw_read_held },
+	[BI_RW_WRITE_HELD] = { .scalar = lower_rw_write_held },
 	[BI_STACKDEPTH] = { .scalar = lower_stackdepth },
+	[BI_STRCHR] = { .string = lower_strchr },
 	[BI_STRJOIN] = { .string = lower_strjoin },
 	[BI_STRLEN] = { .scalar = lower_strlen },
+	[BI_STRRCHR] = { .string = lower_strrchr },
+	[BI_STRSTR] = { .string = lower_strstr },
+	[BI_STRTOK] = { .string = lower_strtok },
+	[BI_STRTOLL] = { .scalar = lower_strtoll },
+	[BI_SUBSTR] = { .string = lower_substr },
 	[BI_TID] = { .scalar = lower_tid },
 	[BI_TIMESTAMP] = { .scalar = lower_timestamp },
+	[BI_TOLOWER] = { .string = lower_tolower },
+	[BI_TOUPPER] = { .string = lower_toupper },
 	[BI_UCALLER] = { .scalar = lower_ucaller },
 	[BI_UID] = { .scalar = lower_uid },
 	[BI_USTACKDEPTH] = { .scalar = lower_ustackdepth },

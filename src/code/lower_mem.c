@@ -122,6 +122,15 @@ vreg load_scalar(struct lower *L, struct place p, dt_tid t)
 /* The base is aligned to 8; the kernel refuses stores that are not aligned. */
 void zero_bytes(struct lower *L, vreg base, int32_t off, uint32_t size)
 {
+	enum { BY_HELPER = 512 }; /* from here on copying zeros is as fast, and one instruction */
+
+	if (size > BY_HELPER) {
+		vreg at = off ? ir_alu(L->f, IR_ADD, base, ir_i(off)) : base;
+
+		ir_call(L->f, BPF_FUNC_probe_read_kernel, 3, ir_r(at), ir_i(size),
+			ir_r(zeros(L, size)));
+		return;
+	}
 	for (uint32_t at = 0, step; at < size; at += step) {
 		step = 8;
 		while (step > size - at || ((uint32_t)off + at) % step)

@@ -260,6 +260,8 @@ static void run_error_clauses(struct lower *L)
 	E.err_epid = clause_epid(L);
 	E.err_info = L->fault_info;
 	E.err_addr = L->fault_addr;
+	E.strtok_slot = -1;
+	E.strtok_begun = ir_mov(L->f, ir_i(0));
 	E.fault_info = ir_reg(L->f);
 	E.fault_addr = ir_reg(L->f);
 	for (unsigned i = 0; i < ep->nclauses; i++) {
@@ -506,6 +508,8 @@ static void init_memos(struct lower *L)
 	L->memo_wall = ir_mov(L->f, ir_i(0));
 	L->memo_vtime = ir_mov(L->f, ir_i(0));
 	L->memo_self = ir_mov(L->f, ir_i(0));
+	L->strtok_slot = -1;
+	L->strtok_begun = ir_mov(L->f, ir_i(0));
 	L->this_regs = arena_array(&L->d->arena, vreg, nvars + 1);
 	L->this_slots = arena_array(&L->d->arena, int32_t, nvars + 1);
 	for (size_t i = 0; i < nvars; i++) {

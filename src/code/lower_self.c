@@ -1,14 +1,28 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
  * Where a thread's self-> variables are: in the kernel's task storage, which goes with the thread. Where programs can't have
- * that (before 5.11, or without cmpxchg16b on kernels that allocate without locks), in a hash by thread, and a
- * program of ours takes an entry out when its thread is gone.
+ * that (before 5.11, or without cmpxchg16b on kernels that allocate without locks), or where the variables are more than
+ * it can hold (strings of 64 KiB), in a hash by thread, and a program of ours takes an entry out when its thread is gone.
  */
 #include "code/lower.h"
 
+/* The kernel keeps the size of a thread's piece, with its own part of it, in 16 bits. */
+#define TASK_STORAGE_MAX (UINT16_MAX - 256)
+
 static bool in_task_storage(struct gen *g)
 {
-	return gen_has(g, FEAT_TASK_STORAGE);
+	uint64_t size = 8; /* vtimestamp's word */
+
+	for (size_t i = 0; i < g->en->syms->vars.n; i++) {
+		const struct var *v = g->en->syms->vars.at[i];
+
+		if (v->scope == VAR_SELF && !v->assoc && v->type != TID_NONE)
+			size += ALIGN_UP((uint64_t)(type_is_string(g->ts, v->type)
+							    ? g->o->strsize
+							    : type_size(g->ts, v->type)),
+					 8);
+	}
+	return size <= TASK_STORAGE_MAX && gen_has(g, FEAT_TASK_STORAGE);
 }
 
 /* In a hash an entry is made with its full size: so all that can be in it gets its place before the first is. */

@@ -157,16 +157,18 @@ struct place var_place(struct lower *L, const struct node *n, bool create, int l
 	return p;
 }
 
-/* The place an assignment writes to; only memory of ours may be written. */
-static struct place write_place(struct lower *L, const struct node *n, int l_absent)
+/* The place an assignment writes to: in a variable of D's, or, not yet looked at, where a pointer
+ * leads. */
+static struct place raw_write_place(struct lower *L, const struct node *n, int l_absent)
 {
-	struct place p;
+	struct ir *f = L->f;
+	struct place p = { .where = PLACE_KERNEL };
 
 	switch (n->kind) {
 	case N_VAR:
 		return var_place(L, n, true, l_absent);
 	case N_MEMBER:
-		p = write_place(L, n->a, l_absent);
+		p = raw_write_place(L, n->a, l_absent);
 		p.off += (int32_t)(n->member.bit_off / 8);
 		return p;
 	case N_INDEX: {
@@ -174,18 +176,26 @@ static struct place write_place(struct lower *L, const struct node *n, int l_abs
 		int64_t size = type_size(L->ts, n->tid);
 		vreg i;
 
-		if (!type_is_array(L->ts, arr->tid))
-			break;
+		if (!type_is_array(L->ts, arr->tid)) {
+			p.base = lower_scalar(L, n->a);
+			i = ir_alu(f, IR_MUL, lower_scalar(L, n->b), ir_i(size));
+			p.base = ir_alu(f, IR_ADD, p.base, ir_r(i));
+			return p;
+		}
 		i = lower_scalar(L, n->b);
 		fault_unless(L, IR_JULT, i, ir_i(type_nelems(L->ts, arr->tid)), FAULT_BADINDEX,
 			     ir_r(i));
-		p = write_place(L, arr, l_absent);
-		p.base = ir_alu(L->f, IR_ADD, p.base, ir_r(ir_alu(L->f, IR_MUL, i, ir_i(size))));
+		p = raw_write_place(L, arr, l_absent);
+		p.base = ir_alu(f, IR_ADD, p.base, ir_r(ir_alu(f, IR_MUL, i, ir_i(size))));
 		return p;
 	}
 	case N_UNARY:
 		if (n->op == TOK_STAR && n->a->kind == N_DECAY)
-			return write_place(L, n->a->a, l_absent);
+			return raw_write_place(L, n->a->a, l_absent);
+		if (n->op == TOK_STAR) {
+			p.base = lower_scalar(L, n->a);
+			return p;
+		}
 		break;
 	default:
 		break;
@@ -193,6 +203,22 @@ static struct place write_place(struct lower *L, const struct node *n, int l_abs
 	diag_fail_hint(L->d, "D_OP_LVAL", n->loc,
 		       "D may write its own variables only; copyout( ) writes a process",
 		       "kernel and user memory can't be assigned to");
+}
+
+/* The same, known to be memory of ours: what a pointer leads to must lie in this firing's. */
+static struct place write_place(struct lower *L, const struct node *n, int l_absent)
+{
+	struct place p = raw_write_place(L, n, l_absent);
+	/* A bit field is written with the unit it is in. */
+	bool bits = n->kind == N_MEMBER && n->member.bit_size;
+	int32_t off = bits ? (int32_t)(n->member.bit_off / 8) : 0;
+	int64_t size = type_size(L->ts, bits ? n->a->tid : n->tid);
+
+	if (p.where == PLACE_OURS)
+		return p;
+	p.off -= off;
+	p.base = kept_place(L, place_addr(L, p), ir_i(type_is_pointer(L->ts, n->tid) ? 8 : size));
+	return (struct place){ .where = PLACE_OURS, .base = p.base, .off = off };
 }
 
 /* ---- scalars ---- */

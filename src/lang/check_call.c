@@ -83,6 +83,9 @@ static struct node *typed_argument(struct checker *c, const struct node *n, unsi
 {
 	struct node *v = assign_convert(c, a, to);
 
+	/* NULL is a string as well; the functions fault there. */
+	if (!v && type_is_string(c->ts, to) && is_null_const(a) && type_is_pointer(c->ts, a->tid))
+		v = to_string(c, convert(c, a, T_CHARPTR));
 	/* Addresses are numbers here: uintptr_t takes pointers, and an array's address. */
 	if (!v && is_int(c, to) && type_size(c->ts, to) == sizeof(void *)) {
 		a = decay(c, a);
@@ -140,6 +143,9 @@ static struct node *check_argument(struct checker *c, struct node *n, const stru
 	a = check_expr(c, a);
 	switch (p->kind) {
 	case PK_TYPE:
+		/* "Go on with the string you have." */
+		if (b->id == BI_STRTOK && i == 0 && is_null_const(a))
+			return mk_int(c, a->loc, T_VOIDPTR, 0);
 		return typed_argument(c, n, i, p->type, a);
 	case PK_CONST:
 		if (a->kind != N_INT || !is_int(c, a->tid))
@@ -162,6 +168,24 @@ static struct node *check_argument(struct checker *c, struct node *n, const stru
 		}
 		return a;
 	}
+}
+
+static bool points_to(struct checker *c, dt_tid p, unsigned kind, const char *name)
+{
+	dt_tid t = type_find(c->ts, "vmlinux", kind, name);
+
+	return t != TID_NONE && type_is_pointer(c->ts, p) &&
+	       type_strip(c->ts, type_ref(c->ts, p)) == type_strip(c->ts, t);
+}
+
+/* Linux has two kinds of readers-writer locks. */
+static void check_rwlock(struct checker *c, const struct node *n)
+{
+	dt_tid t = n->args[0]->tid;
+
+	if (!points_to(c, t, BTF_KIND_TYPEDEF, "rwlock_t") &&
+	    !points_to(c, t, BTF_KIND_STRUCT, "rw_semaphore"))
+		bad_argument(c, n, 0, "struct rw_semaphore * or rwlock_t *", n->args[0]);
 }
 
 /* What a function asks for that its prototype can't say. */
@@ -191,6 +215,11 @@ static void check_special(struct checker *c, struct node *n, const struct builti
 		break;
 	case BI_PRINTF:
 		check_printf(c, n);
+		break;
+	case BI_RW_ISWRITER:
+	case BI_RW_READ_HELD:
+	case BI_RW_WRITE_HELD:
+		check_rwlock(c, n);
 		break;
 	default:
 		break;

@@ -107,6 +107,37 @@ static struct node *ptr_to(struct checker *c, struct node *n, dt_tid to)
 
 /* ---- unary ---- */
 
+/*
+ * May the pointer p lead to memory that D may write, which alloca( ) and copyin( ) give? Where it
+ * came from is known when it is used; here only what can't be is told: pointers of the kernel's.
+ */
+static bool may_be_scratch(const struct node *p)
+{
+	switch (p->kind) {
+	case N_VAR:
+		return true;
+	case N_CALL:
+		return p->builtin && (p->builtin->id == BI_ALLOCA || p->builtin->id == BI_COPYIN);
+	case N_BINARY:
+		return may_be_scratch(p->a) || may_be_scratch(p->b);
+	case N_COND:
+		return may_be_scratch(p->b) || may_be_scratch(p->c);
+	case N_COMMA:
+		return may_be_scratch(p->b);
+	case N_CAST:
+	case N_ASSIGN:
+	case N_PREINC:
+	case N_PREDEC:
+	case N_POSTINC:
+	case N_POSTDEC:
+		return may_be_scratch(p->a);
+	case N_DECAY:
+		return p->a->lvalue;
+	default:
+		return p->lvalue;
+	}
+}
+
 static struct node *check_deref(struct checker *c, struct node *n)
 {
 	dt_tid to;
@@ -126,6 +157,7 @@ static struct node *check_deref(struct checker *c, struct node *n)
 		     "cannot dereference pointer to incomplete type \"%s\"", TN(c, to));
 	n->tid = to;
 	n->user = pointee_user(c, n->a);
+	n->lvalue = !n->user && may_be_scratch(n->a);
 	return n;
 }
 
@@ -617,6 +649,7 @@ static struct node *check_arrow(struct checker *c, struct node *n)
 	o->op = TOK_STAR;
 	o->a = p;
 	o->user = pointee_user(c, p);
+	o->lvalue = !o->user && may_be_scratch(p);
 	n->a = o;
 	return member_of(c, n, TOK_ARROW);
 }
@@ -649,7 +682,10 @@ static struct node *check_index(struct checker *c, struct node *n)
 		n->a = n->b;
 		n->b = t;
 	}
-	n->lvalue = n->a->lvalue && type_is_array(c->ts, n->a->tid);
+	if (type_is_array(c->ts, n->a->tid))
+		n->lvalue = n->a->lvalue;
+	else
+		n->lvalue = !pointee_user(c, n->a) && may_be_scratch(n->a);
 	n->a = decay(c, n->a);
 	if (!type_is_pointer(c->ts, n->a->tid))
 		fail(c, "D_ARR_BADREF", n->loc, "cannot apply [ ] to a value of type \"%s\"",

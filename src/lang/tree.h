@@ -135,7 +135,7 @@ struct node {
 	struct loc loc;
 	dt_tid tid; /* type of the value, after check */
 	dt_tid tid2;
-	bool lvalue; /* after check: may be assigned (a variable of D's, or a part of one) */
+	bool lvalue; /* after check: may be assigned (a variable of D's, a part of one, or what a pointer leads to that may be scratch memory) */
 	/* After check: an object reached through a pointer (N_UNARY *, N_MEMBER, N_INDEX) lies in
 	 * user memory; a pointer or array or N_STRINGOF points there (a variable itself never lies
 	 * there). copyin()'s result is a copy: not user. */

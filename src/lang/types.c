@@ -71,7 +71,8 @@ static const struct base_typedef more_typedefs[] = {
 	{ 0, "ulong_t", T_ULONG },  { 0, "longlong_t", T_LLONG }, { 0, "u_longlong_t", T_ULLONG },
 	{ 0, "ptrdiff_t", T_LONG }, { 0, "caddr_t", T_CHARPTR },  { 0, "hrtime_t", T_LLONG },
 	{ 0, "off_t", T_LONG },	    { 0, "offset_t", T_LLONG },	  { 0, "time_t", T_LONG },
-	{ 0, "bool", T_BOOL },
+	{ 0, "bool", T_BOOL },	    { 0, "ipaddr_t", T_UINT },	  { 0, "in_addr_t", T_UINT },
+	{ 0, "major_t", T_UINT },   { 0, "minor_t", T_UINT },
 };
 
 struct base_float {

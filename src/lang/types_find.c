@@ -74,6 +74,29 @@ static char letter_of(unsigned kind)
 	}
 }
 
+/* Names that the guides have for structures of the kernel; made when first asked for. */
+static dt_tid guide_typedef(struct types *ts, const char *name)
+{
+	static const struct {
+		const char *name, *of;
+	} known[] = {
+		{ "in6_addr_t", "in6_addr" },
+		{ "kmutex_t", "mutex" },
+		{ "krwlock_t", "rw_semaphore" },
+		{ "kthread_t", "task_struct" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(known); i++) {
+		dt_tid t;
+
+		if (strcmp(known[i].name, name) != 0)
+			continue;
+		t = find_in(ts, SPACE_KERN, BTF_KIND_STRUCT, known[i].of);
+		return t != TID_NONE ? type_typedef(ts, name, t) : TID_NONE;
+	}
+	return TID_NONE;
+}
+
 dt_tid type_find(struct types *ts, const char *module, unsigned kind, const char *name)
 {
 	bool only_d = module && strcmp(module, "D") == 0;
@@ -98,6 +121,8 @@ dt_tid type_find(struct types *ts, const char *module, unsigned kind, const char
 	/* A module's file has only what the kernel's has not. */
 	if (t == TID_NONE && module && sp != ts->spaces[SPACE_KERN])
 		t = find_in(ts, SPACE_KERN, kind, name);
+	if (t == TID_NONE && d == TID_NONE && !module && kind == BTF_KIND_TYPEDEF)
+		t = guide_typedef(ts, name);
 	return t != TID_NONE ? t : d;
 }
 

@@ -229,6 +229,10 @@ static int go(struct dtrace_hdl *h)
 		return -1;
 	if (h->image->destructive && !so.destructive)
 		return fail(h, EDT_DESTRUCTIVE);
+	if (h->image->writes_user && !feature_has(h->reg, FEAT_COPYOUT))
+		return failf(h, EDT_UNSUP,
+			     "this kernel does not let programs write to processes: %s",
+			     feature_why(h->reg, FEAT_COPYOUT));
 	h->session = session_new(h->image, h->reg, &so, &err);
 	if (!h->session)
 		return session_failed(h, &err);

@@ -6,12 +6,13 @@
  * of two tracepoints, one for faults of user mode and one for those of the kernel, and
  * fbt:vmlinux:page_fault:entry is both. Their arguments are the faulting address, the registers and
  * the error code. It is listed under the name the handler has had in most kernels; the newer
- * kernels' names for it are understood. Where the driver is loaded it will take this probe over,
- * from the interrupt table itself.
+ * kernels' names for it are understood. Where the driver is loaded it takes this probe over, from the call
+ * that the entry code makes, and adds its return.
  *
  * All other functions are those of functions.h; func_sources.c knows how they are reached. Where nothing reaches them,
  * this file says which ways were tried.
  */
+#include "probe/driver.h"
 #include "probe/func_sources.h"
 #include "probe/functions.h"
 #include "probe/internal.h"
@@ -46,9 +47,26 @@ static const char *alias(const char *func)
 	return NULL;
 }
 
-static struct probe *add_page_fault(const struct provider *pv, struct registry *r)
+/* The kernel's functions are looked through only for what can be one: BEGIN and tick-1s, written without a provider as they
+ * mostly are, must not pay for it. */
+static bool means_functions(const struct probe_desc *d)
 {
-	return registry_add(r, pv, 0, "vmlinux", PAGE_FAULT, "entry", 0);
+	return desc_part_match(d->name, "entry") || desc_part_match(d->name, "return");
+}
+
+#define PAGE_FAULT_VECTOR 14
+
+/* Is it reached by the driver, at the call of the handler? Otherwise by the tracepoints. */
+static bool by_driver(struct registry *r)
+{
+	return (!r->func_source || !strcmp(r->func_source, "driver")) &&
+	       !driver_lacks_trap(r, PAGE_FAULT_VECTOR);
+}
+
+/* k: 0 entry, 1 return */
+static struct probe *add_page_fault(const struct provider *pv, struct registry *r, uint32_t k)
+{
+	return registry_add(r, pv, k, "vmlinux", PAGE_FAULT, k ? "return" : "entry", 0);
 }
 
 static int provide_page_fault(const struct provider *pv, struct registry *r,
@@ -58,11 +76,15 @@ static int provide_page_fault(const struct provider *pv, struct registry *r,
 		     (desc_part_literal(d->func) && alias(d->func));
 
 	/* Look at the names first: whether the tracepoints exist takes a list of them. */
-	if (!named || !desc_part_match(d->mod, "vmlinux") || !desc_part_match(d->name, "entry"))
+	if (!named || !desc_part_match(d->mod, "vmlinux") || !means_functions(d))
 		return 0;
-	if (!has_page_fault(r))
+	if (!has_page_fault(r) && !by_driver(r))
 		return tracepoints_get(r) ? 0 : -ENOMEM;
-	return add_page_fault(pv, r) ? 0 : -ENOMEM;
+	if (desc_part_match(d->name, "entry") && !add_page_fault(pv, r, 0))
+		return -ENOMEM;
+	if (desc_part_match(d->name, "return") && by_driver(r) && !add_page_fault(pv, r, 1))
+		return -ENOMEM;
+	return 0;
 }
 
 /* ---- all other functions: two probes each, in the order of functions.h ---- */
@@ -107,13 +129,6 @@ static int add_function(void *arg, const struct function *f)
 	return g->wanted ? 1 : 0;
 }
 
-/* The kernel's functions are looked through only for what can be one: BEGIN and tick-1s, written without a provider as they
- * mostly are, must not pay for it. */
-static bool means_functions(const struct probe_desc *d)
-{
-	return desc_part_match(d->name, "entry") || desc_part_match(d->name, "return");
-}
-
 static int provide(const struct provider *pv, struct registry *r, const struct probe_desc *d)
 {
 	bool literal = desc_part_literal(d->func);
@@ -130,9 +145,11 @@ static struct probe *by_id(const struct provider *pv, struct registry *r, uint32
 {
 	struct providing g = { .pv = pv, .r = r, .wanted = id - pv->id_base };
 
-	if (id == pv->id_base)
-		return has_page_fault(r) ? add_page_fault(pv, r) : NULL;
-	if (g.wanted < 2 || !func_sources_any(r))
+	if (g.wanted == 1 && !by_driver(r))
+		return NULL;
+	if (g.wanted < 2)
+		return has_page_fault(r) || by_driver(r) ? add_page_fault(pv, r, g.wanted) : NULL;
+	if (!func_sources_any(r))
 		return NULL;
 	functions_walk(r, NULL, add_function, &g);
 	return g.found;
@@ -140,23 +157,7 @@ static struct probe *by_id(const struct provider *pv, struct registry *r, uint32
 
 static bool is_page_fault(const struct probe *p)
 {
-	return p->id == p->pv->id_base;
-}
-
-static int page_fault_args(struct registry *r, struct probe_arg *args, int max)
-{
-	static const char *const text[] = { "unsigned long", "struct pt_regs *", "unsigned long" };
-	static const char *const names[] = { "address", "regs", "error_code" };
-	int n;
-
-	for (n = 0; n < (int)ARRAY_SIZE(text) && n < max; n++) {
-		dt_tid t = type_from_text(r->types, text[n], strlen(text[n]), false);
-
-		if (t == TID_NONE)
-			return registry_nomem(r);
-		args[n] = (struct probe_arg){ t, t, names[n], (unsigned)n };
-	}
-	return n;
+	return p->id - p->pv->id_base < 2;
 }
 
 /* entry: the parameters; return: where in the function (not known: 0), and the value. */
@@ -168,7 +169,7 @@ static int args(struct registry *r, const struct probe *p, struct probe_arg *arg
 	if (!r->types)
 		return 0;
 	if (is_page_fault(p))
-		return page_fault_args(r, args, max);
+		return trap_args(r, args, max);
 	func = function_type(r, p);
 	if (func == TID_NONE)
 		return 0;
@@ -197,6 +198,8 @@ static int attach(struct registry *r, const struct probe *p, bool many, struct a
 
 	if (!is_page_fault(p))
 		return func_attach(r, p, on_return(p), many, at);
+	if (by_driver(r))
+		return driver_trap_attach(r, PAGE_FAULT_VECTOR, on_return(p), at);
 	at->kind = AT_RAW_TP;
 	at->group = "fbt:" PAGE_FAULT;
 	at->targets = faults;
@@ -230,7 +233,13 @@ static const char *limits(struct registry *r)
 
 static const char *how(struct registry *r)
 {
-	return func_sources_any(r) ? func_sources_choice(r) : NULL;
+	const char *s = arena_printf(
+		&r->arena, "%s%spage_fault by %s",
+		func_sources_any(r) ? func_sources_choice(r) : "", func_sources_any(r) ? "; " : "",
+		by_driver(r) ? "the driver, where the entry code calls the kernel's handler"
+			     : "the kernel's tracepoints of page faults");
+
+	return s ? s : "out of memory";
 }
 
 static int find_any(void *arg, const struct function *f)
@@ -248,7 +257,8 @@ static bool explain(struct registry *r, const struct probe_desc *d, char *buf, s
 	if (!desc_part_literal(d->func) || !means_functions(d) || !r->types)
 		return false;
 	if (alias(d->func) || !strcmp(d->func, PAGE_FAULT)) {
-		snprintf(buf, n, "%s can be probed at its entry only", d->func);
+		snprintf(buf, n, "%s can be probed at its entry only; at its return by the driver",
+			 d->func);
 		return true;
 	}
 	exists = func_sources_any(r) ? functions_walk(r, d->func, find_any, &g) > 0

@@ -114,6 +114,7 @@ static int by_driver(struct registry *r, const struct probe *p, struct attach_po
 	(void)r;
 	(void)p;
 	at->kind = AT_DRIVER;
+	at->driver_source = at->on_return ? DTRACE_RETURN : DTRACE_ENTRY;
 	at->args = ARGS_CTX;
 	at->first_arg = DTRACE_CTX_ARGS;
 	at->nargs = at->on_return ? 2 : DTRACE_CTX_WORDS - DTRACE_CTX_ARGS;

@@ -8,7 +8,7 @@
 #include "probe/probe.h"
 
 extern const struct provider provider_dtrace, provider_profile, provider_syscall, provider_fbt,
-	provider_sdt, provider_rawtp, provider_pid;
+	provider_sdt, provider_rawtp, provider_pid, provider_trap;
 
 /*
  * Kernel frames above a raw tracepoint in bpf_get_stack(): the program itself and
@@ -20,6 +20,9 @@ extern const struct provider provider_dtrace, provider_profile, provider_syscall
 /* The program, __bpf_prog_test_run_raw_tp(), bpf_prog_test_run_raw_tp(): above bpf(2) in a program
  * run by hand. */
 #define RUN_STACK_STRIP 3
+
+/* trap.c: args[] of an exception, for any provider. */
+int trap_args(struct registry *r, struct probe_arg *args, int max);
 
 /* Does a part of a description (NULL and "" mean any) match a probe's part? */
 bool desc_part_match(const char *pattern, const char *s);

@@ -15,6 +15,7 @@
 
 struct provider;
 struct registry;
+struct dtrace_info;
 
 #define DT_NAME_MAX 255 /* bytes of each part of a probe's name */
 #define DT_ARGS_MAX 16	/* args[] a probe may have; lang_env.probe_match() gets room for as many */
@@ -90,13 +91,14 @@ struct attach_point {
 	enum arg_source args;
 	unsigned first_arg, nargs; /* ARGS_CTX, ARGS_FENTRY */
 	enum select_kind select;
-	uint64_t period_ns; /* AT_PERF_CLOCK */
-	bool one_cpu;	    /* AT_PERF_CLOCK: tick */
-	bool on_return;	    /* of functions */
-	const char *module; /* AT_FENTRY: whose BTF has the function */
-	const char *path;   /* AT_UPROBE*: of the file */
-	uint32_t pid;	    /* AT_UPROBE*: of the process */
-	int stack_strip;    /* kernel frames above those that stack() shows, in bpf_get_stack() */
+	uint64_t period_ns;	/* AT_PERF_CLOCK */
+	bool one_cpu;		/* AT_PERF_CLOCK: tick */
+	bool on_return;		/* of functions */
+	unsigned driver_source; /* AT_DRIVER: enum dtrace_source */
+	const char *module;	/* AT_FENTRY: whose BTF has the function */
+	const char *path;	/* AT_UPROBE*: of the file */
+	uint32_t pid;		/* AT_UPROBE*: of the process */
+	int stack_strip; /* kernel frames above those that stack() shows, in bpf_get_stack() */
 	bool from_caller; /* they begin with the caller of the probe's function, not with the function */
 };
 
@@ -157,6 +159,8 @@ struct registry {
 	 * it can't, why is in err. NULL: nothing to do. */
 	int (*prepare_process)(void *arg, uint32_t pid, char *err, size_t n);
 	void *prepare_arg;
+	const struct dtrace_info *driver; /* driver.c */
+	bool driver_asked;
 	int tracefs; /* directory, see tracefs.c; -1: not tried */
 	struct hash by_id;
 	VEC(struct probe *) probes; /* in order of making */

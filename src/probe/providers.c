@@ -13,6 +13,7 @@ const struct provider *const providers[] = {
 	&provider_sdt,
 	&provider_rawtp,
 	&provider_pid,
+	&provider_trap,
 	NULL,
 };
 /* clang-format on */

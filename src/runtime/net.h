@@ -160,12 +160,12 @@ RT_FUNCTION u64 rt_inet_ntop6(struct rt_str *dst, u64 word0, u64 word1)
 	return rt_end(dst, at);
 }
 
-/* The same for inet_ntoa6(), which writes an IPv4-mapped address as the IPv4 address alone. */
+/* The same for inet_ntoa6(), which writes an IPv4 address in an IPv6 one, mapped or compatible, alone. */
 RT_FUNCTION u64 rt_inet_ntoa6(struct rt_str *dst, u64 word0, u64 word1)
 {
 	if (!dst)
 		return 0;
-	if (rt_embedded(word0, word1) == 2)
+	if (rt_embedded(word0, word1))
 		return rt_end(dst, rt_dotted(dst, 0, word1, 4));
 	return rt_inet_ntop6(dst, word0, word1);
 }

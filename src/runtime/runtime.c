@@ -14,3 +14,5 @@
 #include "runtime/net.h"
 #include "runtime/json.h"
 #include "runtime/bucket.h"
+#include "runtime/process.h"
+#include "runtime/dpath.h"

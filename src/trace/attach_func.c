@@ -130,7 +130,7 @@ static int attach_driver(struct session *s, const struct attach_point *at, int p
 {
 	struct dtrace_point *points = malloc(at->ntargets * sizeof(*points));
 	struct dtrace_attach a = { .size = sizeof(a),
-				   .source = at->on_return ? DTRACE_RETURN : DTRACE_ENTRY,
+				   .source = at->driver_source,
 				   .prog_fd = prog,
 				   .npoints = at->ntargets,
 				   .points = (uintptr_t)points,

@@ -2,9 +2,10 @@
 /*
  * fuzz SEED COUNT: random calls of the driver, COUNT of them, the same for the same seed.
  *
- * Three sessions, opened and closed at random; structures that are nearly right, with one member or many of them nonsense; random
- * command numbers, sizes and addresses. A model is kept of what was attached, so that two things can be told: an id that was given
- * can be given back exactly once, and at the end nothing is left attached.
+ * Three sessions, opened and closed at random; structures that are nearly right, with one member or
+ * many of them nonsense; random command numbers, sizes and addresses. A model is kept of what was
+ * attached, so that two things can be told: an id that was given can be given back exactly once,
+ * and at the end nothing is left attached.
  */
 #include <sys/wait.h>
 
@@ -55,7 +56,7 @@ static const char *const functions[] = {
 static uint64_t where[NFUNCTIONS];
 static struct prog progs[2];
 static int wrong_fd;
-static unsigned long attached, refused;
+static unsigned long attached, refused, commands;
 
 static void open_session(struct session *s)
 {
@@ -138,6 +139,36 @@ static void random_detach(struct session *s)
 		s->ids[k] = s->ids[--s->n];
 }
 
+/* Words that commands are made of, in any order, or bytes; then somebody reads. */
+static void random_command(void)
+{
+	static const char *const words[] = {
+		"hook",	     "unhook", "level",	      "clear", "entry",
+		"return",    "trap",   "trap-return", "14",    "0",
+		"3",	     "-1",     "0x",	      "",      "vfs_read",
+		"ktime_get", "\n",     "0x10",	      "[",     "99999999999999999999"
+	};
+	const char *path = below(3) ? "/proc/dtrace/trace" : "/proc/dtrace/pages";
+	int fd = open(path, O_RDWR | O_CLOEXEC), n = 0;
+	char text[600];
+
+	if (below(4)) {
+		for (int k = 1 + below(4); k; k--)
+			n += sprintf(text + n, "%s%s", words[below(sizeof(words) / sizeof(*words))],
+				     below(5) ? " " : "");
+		if (n)
+			n -= below(2);
+	} else {
+		for (n = 0; n < (int)below(600); n++)
+			text[n] = any();
+	}
+	commands += write(fd, text, n) == n;
+	if (!below(8))
+		while (read(fd, text, sizeof(text)) > 0)
+			;
+	close(fd);
+}
+
 static void random_call(void)
 {
 	struct session *s = &sessions[below(SESSIONS)];
@@ -146,7 +177,10 @@ static void random_call(void)
 		uint32_t half[1200];
 	} memory;
 
-	switch (below(10)) {
+	switch (below(11)) {
+	case 10:
+		random_command();
+		break;
 	case 0 ... 3:
 		random_attach(s);
 		break;
@@ -161,7 +195,10 @@ static void random_call(void)
 		counters(s->fd);
 		break;
 	case 8:
-		/* any structure at all; but what it attaches would be out of the model: no detach, and attach without a program */
+		/*
+		 * any structure at all; but what it attaches would be out of the model: no detach,
+		 * and attach without a program
+		 */
 		for (int i = 0; i < 600; i++)
 			memory.words[i] = below(4) ? 0 : nonsense();
 		memory.half[0] = below(2) ? below(4000) : nonsense();
@@ -207,12 +244,16 @@ int main(int argc, char **argv)
 		random_call();
 	for (int i = 0; i < SESSIONS; i++)
 		close(sessions[i].fd);
-	printf("  seed %s: %ld calls, %lu attached, %lu refused, programs ran %llu times\n",
-	       argv[1], count, attached, refused,
+	if (!write_file("/proc/dtrace/trace", "unhook") ||
+	    !write_file("/proc/dtrace/trace", "level 1"))
+		printf("  unhook is refused\n");
+	printf("  seed %s: %ld calls, %lu attached, %lu refused, %lu commands, programs ran %llu "
+	       "times\n",
+	       argv[1], count, attached, refused, commands,
 	       (unsigned long long)(progs[0].seen->n + progs[1].seen->n));
 	if (stat_value("attachments") || stat_value("sessions")) {
 		printf("  something is still attached\n");
 		return 1;
 	}
-	return attached && refused ? 0 : 1;
+	return attached && refused && commands ? 0 : 1;
 }

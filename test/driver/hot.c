@@ -2,8 +2,9 @@
 /*
  * hot [N]: which functions the kernel runs while functions are being patched.
  *
- * Probes the entry of every function, with a count of its own for each, and shows the N (50) functions that ran most until
- * all were patched. What the patching path itself runs shows here, and belongs on func.c's list if it makes patching crawl.
+ * Probes the entry of every function, with a count of its own for each, and shows the N (50)
+ * functions that ran most until all were patched. What the patching path itself runs shows here,
+ * and belongs on func.c's list if it makes patching crawl.
  */
 #include "lab.h"
 

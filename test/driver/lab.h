@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * What the driver's tests share: tiny BPF programs written by hand, symbols, modules, and the ioctls.
+ * What the driver's tests share: tiny BPF programs written by hand, symbols, modules, and the
+ * ioctls.
  *
  * The kernel's interfaces are called directly: no library stands between a test and what it tests.
  */
@@ -95,7 +96,10 @@ static inline int load_type(int type, int flags, const struct bpf_insn *insns, i
 	return fd;
 }
 
-/* A program that records in a map that this process sees as memory; with a hash map >= 0 it calls a helper on it, too. */
+/*
+ * A program that records in a map that this process sees as memory; with a hash map >= 0 it calls a
+ * helper on it, too.
+ */
 static inline struct prog load_recorder(int hash)
 {
 	struct prog p = { .map = new_map(BPF_MAP_TYPE_ARRAY, 4, sizeof(struct seen), 1,

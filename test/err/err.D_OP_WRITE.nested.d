@@ -1,5 +1,5 @@
-struct s { int i; int f : 3; char t[8]; struct s *next; int a[4]; double d; }; struct s *sp; struct s sv;
+struct s { int i; int f : 3; char t[8]; struct s *next; int a[4]; double d; };
 BEGIN
 {
-	sv.next->i = 1;
+	((struct s *)arg0)->next->i = 1;
 }

@@ -8,6 +8,7 @@ import copy
 import random
 import re
 
+import random_funcs
 from random_d import Gen, INT, LONG, TYPES, ULONG, Undefined, promote, wrap
 
 WORDS = ["", "a", "b", "ab", "abc", "abd", "zero", "seven77", "eight888", "nine99999", "B", "a b", "%d", "say \"hi\"", "back\\slash"]
@@ -73,12 +74,13 @@ class Data(Gen):
     def __init__(self, rng):
         super().__init__(rng)
         r = rng
-        self.strsize = r.choice([256, 256, 24, 16, 9])
+        self.strsize = r.choice([256, 256, 24, 16, 9, 1000, 65536])
         self.strings = []       # [name, value]
         self.arrays, self.aggs = [], []
         self.out = []           # what is printed
         self.faulted = False    # the clause in work: the rest of it does not run
         self.errors = []
+        self.token = ["", 0]    # strtok's string, and where it is in there
         self.decls = []
         for i in range(r.randrange(1, 6)):
             scope = r.choice(["", "this", "self"])
@@ -107,10 +109,10 @@ class Data(Gen):
 
     def state(self):
         return copy.deepcopy((self.vars, self.strings, [a.elems for a in self.arrays], [a.data for a in self.aggs], self.out, self.faulted,
-                              self.errors))
+                              self.errors, self.token))
 
     def restore(self, state):
-        values, strings, elems, data, self.out, self.faulted, self.errors = state
+        values, strings, elems, data, self.out, self.faulted, self.errors, self.token = state
         # in place: variables are told apart by identity while a statement is made
         for old, new in zip(self.vars + self.strings, values + strings):
             old[:] = new
@@ -159,6 +161,8 @@ class Data(Gen):
             if e:
                 a, text, key = e
                 return text, a.value, a.elems.get(key, 0)
+        if r.random() < 0.3:
+            return random_funcs.integer(self, quoted)
         s, v = self.string(1)
         if r.random() < 0.3:
             return "strlen(%s)" % s, ULONG, len(v)
@@ -183,9 +187,7 @@ class Data(Gen):
                 a, text, key = e
                 return text, a.elems.get(key, "")
         if kind < 0.85:
-            (s, v), (s2, v2) = self.string(depth - 1), self.string(depth - 1)
-            if len(v + v2) < self.strsize:
-                return "strjoin(%s, %s)" % (s, s2), v + v2
+            return random_funcs.string(self, depth, quoted)
         if kind < 0.95:
             c, _, cv = self.expr(1)
             (s, v), (s2, v2) = self.string(depth - 1), self.string(depth - 1)
@@ -197,7 +199,7 @@ class Data(Gen):
     def statement(self, depth, out, indent="\t"):
         r = self.rng
         r.choice([self.show, self.show, self.assign, self.assign, self.assign_element, self.assign_element, self.assign_string,
-                  self.count, self.count, self.either, self.aggregate, self.aggregate, self.guarded] +
+                  self.count, self.count, self.either, self.aggregate, self.aggregate, self.guarded, self.tokens, self.memory] +
                  [self.fault] * (r.random() < 0.2))(depth, out, indent)
 
     def show(self, depth, out, indent):
@@ -361,6 +363,12 @@ class Data(Gen):
             args += ", %d, %d, %d" % a.step
         out.append("%s@%s%s = %s(%s);" % (indent, a.name, "[%s]" % text if a.keys else "", a.function, args))
         a.add(key, v)
+
+    def tokens(self, depth, out, indent):
+        random_funcs.tokens(self, min(depth, 2), out, indent, quoted)
+
+    def memory(self, depth, out, indent):
+        random_funcs.memory(self, depth, out, indent)
 
     def zero(self):
         """A 0 that is not seen to be one."""

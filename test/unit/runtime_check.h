@@ -511,7 +511,7 @@ static const char *check_net(void)
 	inet_ntop(AF_INET6, a, x, sizeof(x));
 	if (!e)
 		e = compare("inet_ntop6", d, (int64_t)rt_inet_ntop6(STR(d), w[0], w[1]), x);
-	if (!memcmp(a, "\0\0\0\0\0\0\0\0\0\0\xff\xff", 12))
+	if (strchr(x, '.'))
 		inet_ntop(AF_INET, a + 12, x, sizeof(x));
 	if (!e)
 		e = compare("inet_ntoa6", d, (int64_t)rt_inet_ntoa6(STR(d), w[0], w[1]), x);
@@ -776,6 +776,8 @@ static const char *check_endless(void)
 	return e;
 }
 
+#include "runtime_check_kernel.h"
+
 static const struct runtime_check {
 	const char *name;
 	const char *(*run)(void);
@@ -787,7 +789,8 @@ static const struct runtime_check {
 	{ "strtok", check_strtok },	  { "strtoll", check_strtoll },
 	{ "lltostr", check_lltostr },	  { "net", check_net },
 	{ "json", check_json },		  { "bucket", check_bucket },
-	{ "endless", check_endless },
+	{ "endless", check_endless },	  { "progeny", check_progeny },
+	{ "d_path", check_d_path },
 };
 
 /* One round of all of them with a new string size. NULL, or what is wrong. */

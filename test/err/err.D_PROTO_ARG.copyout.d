@@ -1,0 +1,4 @@
+BEGIN
+{
+	copyout(4, 0, 4);
+}

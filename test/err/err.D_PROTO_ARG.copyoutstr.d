@@ -1,0 +1,4 @@
+BEGIN
+{
+	copyoutstr(4, 0, 4);
+}

@@ -1,0 +1,4 @@
+BEGIN
+{
+	inet_ntoa(5);
+}

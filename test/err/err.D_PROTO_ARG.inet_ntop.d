@@ -1,0 +1,4 @@
+BEGIN
+{
+	inet_ntop("a", alloca(4));
+}

@@ -1,0 +1,4 @@
+BEGIN
+{
+	rindex(5, "a");
+}

@@ -1,0 +1,4 @@
+BEGIN
+{
+	rw_write_held(alloca(4));
+}

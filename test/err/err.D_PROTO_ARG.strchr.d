@@ -1,0 +1,4 @@
+BEGIN
+{
+	strchr("a", "a");
+}

@@ -1,0 +1,4 @@
+BEGIN
+{
+	strstr("a", 5);
+}

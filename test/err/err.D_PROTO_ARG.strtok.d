@@ -1,0 +1,4 @@
+BEGIN
+{
+	strtok(5, "b");
+}

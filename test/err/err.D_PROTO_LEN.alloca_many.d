@@ -1,0 +1,4 @@
+BEGIN
+{
+	alloca(8, 1);
+}

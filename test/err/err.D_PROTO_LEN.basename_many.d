@@ -1,0 +1,4 @@
+BEGIN
+{
+	basename("a", 1);
+}

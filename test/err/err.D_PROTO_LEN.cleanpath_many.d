@@ -1,0 +1,4 @@
+BEGIN
+{
+	cleanpath("a", 1);
+}

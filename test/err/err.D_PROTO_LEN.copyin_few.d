@@ -1,0 +1,4 @@
+BEGIN
+{
+	copyin(0);
+}

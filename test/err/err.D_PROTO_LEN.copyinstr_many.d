@@ -1,0 +1,4 @@
+BEGIN
+{
+	copyinstr(0, 1, 1);
+}

@@ -1,0 +1,4 @@
+BEGIN
+{
+	copyout(alloca(4), 0, 4, 1);
+}

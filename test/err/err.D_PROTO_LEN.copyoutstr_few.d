@@ -1,0 +1,4 @@
+BEGIN
+{
+	copyoutstr("a", 0);
+}

@@ -1,0 +1,4 @@
+BEGIN
+{
+	d_path();
+}

@@ -1,0 +1,4 @@
+BEGIN
+{
+	getmajor(1, 1);
+}

@@ -1,0 +1,4 @@
+BEGIN
+{
+	htonll(1, 1);
+}

@@ -1,0 +1,4 @@
+BEGIN
+{
+	inet_ntoa6(alloca(16), 1);
+}

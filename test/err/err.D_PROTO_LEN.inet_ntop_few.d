@@ -1,0 +1,4 @@
+BEGIN
+{
+	inet_ntop(2);
+}

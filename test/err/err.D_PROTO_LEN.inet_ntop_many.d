@@ -1,0 +1,4 @@
+BEGIN
+{
+	inet_ntop(2, alloca(4), 1);
+}

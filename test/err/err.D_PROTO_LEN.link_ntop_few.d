@@ -1,0 +1,4 @@
+BEGIN
+{
+	link_ntop(1);
+}

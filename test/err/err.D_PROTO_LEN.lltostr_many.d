@@ -1,0 +1,4 @@
+BEGIN
+{
+	lltostr(1, 1, 1);
+}

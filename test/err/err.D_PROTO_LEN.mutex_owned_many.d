@@ -1,0 +1,4 @@
+BEGIN
+{
+	mutex_owned((struct mutex *)alloca(64), 1);
+}

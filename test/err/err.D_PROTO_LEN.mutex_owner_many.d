@@ -1,0 +1,4 @@
+BEGIN
+{
+	mutex_owner((struct mutex *)alloca(64), 1);
+}

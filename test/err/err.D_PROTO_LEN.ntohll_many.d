@@ -1,0 +1,4 @@
+BEGIN
+{
+	ntohll(1, 1);
+}

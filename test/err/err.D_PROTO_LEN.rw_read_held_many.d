@@ -1,0 +1,4 @@
+BEGIN
+{
+	rw_read_held((struct rw_semaphore *)alloca(64), 1);
+}

@@ -1,0 +1,4 @@
+BEGIN
+{
+	strstr("a", "b", 1);
+}

@@ -1,0 +1,4 @@
+BEGIN
+{
+	tolower("a", 1);
+}

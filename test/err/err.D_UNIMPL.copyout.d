@@ -1,4 +1,0 @@
-BEGIN
-{
-	copyout(1, 2, 3);
-}

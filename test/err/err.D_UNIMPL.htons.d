@@ -1,4 +1,0 @@
-BEGIN
-{
-	htons(1);
-}

@@ -1,4 +1,0 @@
-BEGIN
-{
-	inet_ntoa(1);
-}

@@ -1,4 +1,0 @@
-BEGIN
-{
-	lltostr(1);
-}

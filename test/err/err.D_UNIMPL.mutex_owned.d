@@ -1,4 +1,0 @@
-BEGIN
-{
-	mutex_owned(1);
-}

@@ -1,4 +1,0 @@
-BEGIN
-{
-	ntohl(1);
-}

@@ -1,4 +1,0 @@
-BEGIN
-{
-	progenyof(1);
-}

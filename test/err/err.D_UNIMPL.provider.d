@@ -1,2 +1,0 @@
-provider p { probe q(int); };
-BEGIN { }

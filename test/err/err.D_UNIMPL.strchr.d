@@ -1,4 +1,0 @@
-BEGIN
-{
-	strchr("a", 1);
-}

@@ -1,4 +1,0 @@
-BEGIN
-{
-	strrchr("a", 1);
-}

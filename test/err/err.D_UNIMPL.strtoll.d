@@ -1,4 +1,0 @@
-BEGIN
-{
-	strtoll("1");
-}

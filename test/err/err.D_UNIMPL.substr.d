@@ -1,4 +1,0 @@
-BEGIN
-{
-	substr("a", 1);
-}

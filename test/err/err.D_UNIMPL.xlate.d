@@ -1,4 +1,0 @@
-BEGIN
-{
-	trace(xlate<int>(1));
-}
