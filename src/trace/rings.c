@@ -133,6 +133,12 @@ static int sizes(struct session *s, struct session_error *err)
 
 /* ---- making ---- */
 
+/*
+ * 32-bit kernels enter the maps of an array of maps as far apart as pointers are (4 bytes), and look
+ * them up as if they were 8 bytes apart: every one but the first is lost. A hash has no such fault.
+ */
+#define RINGS_TYPE (sizeof(long) == 8 ? BPF_MAP_TYPE_ARRAY_OF_MAPS : BPF_MAP_TYPE_HASH_OF_MAPS)
+
 static int ring_make(struct session *s, struct ring *r)
 {
 	struct kern_map k = { .type = BPF_MAP_TYPE_RINGBUF,
@@ -199,7 +205,7 @@ static int make_failed(struct session *s, int code, unsigned cpu, struct session
 int rings_create(struct session *s, int map, struct session_error *err)
 {
 	const struct map_spec *m = &s->im->maps.at[map];
-	struct kern_map outer = { .type = BPF_MAP_TYPE_ARRAY_OF_MAPS,
+	struct kern_map outer = { .type = RINGS_TYPE,
 				  .name = m->name,
 				  .key_size = 4,
 				  .value_size = 4,
