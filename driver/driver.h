@@ -73,7 +73,7 @@
 	X(FAULTS_READ, faults_read, "... reading")                                                 \
 	X(FAULTS_WRITE, faults_write, "... writing")                                               \
 	X(FAULTS_EXEC, faults_exec, "... fetching an instruction")                                 \
-	X(FAULTS_OURS, faults_ours, "... of the driver's programs")                               \
+	X(FAULTS_OURS, faults_ours, "... of the driver's programs")                                \
 	X(OTHER_TRAPS, other_traps, "other exceptions, while hooked")
 
 enum dt_counter {
