@@ -54,6 +54,27 @@
 #define DT_RETHOOK 0
 #endif
 
+/* Exceptions that can be hooked: number, name of the kernel's functions behind exc_ and asm_exc_, is there an error code? */
+#define DT_TRAPS(X)                                                                                \
+	X(0, divide_error, false)                                                                  \
+	X(4, overflow, false)                                                                      \
+	X(5, bounds, false)                                                                        \
+	X(6, invalid_op, false)                                                                    \
+	X(7, device_not_available, false)                                                          \
+	X(9, coproc_segment_overrun, false)                                                        \
+	X(10, invalid_tss, true)                                                                   \
+	X(11, segment_not_present, true)                                                           \
+	X(12, stack_segment, true)                                                                 \
+	X(13, general_protection, true)                                                            \
+	X(14, page_fault, true)                                                                    \
+	X(16, coprocessor_error, false)                                                            \
+	X(17, alignment_check, true)                                                               \
+	X(19, simd_coprocessor_error, false)
+
+/* One for each of them, by the X of who expands DT_COUNTERS. */
+#define DT_TRAP_COUNTER(nr, name, has_error)                                                       \
+	X(SEEN_##name, seen_##name, "exceptions of this kind, while hooked")
+
 /*
  * Counters, kept per CPU for every attachment and for the driver as a whole: name in
  * /proc/dtrace/stats, and what it counts.
@@ -63,6 +84,7 @@
 	X(RECURSION, recursion, "not run: the driver was at work on this CPU already")             \
 	X(NOT_WATCHED, not_watched, "not run: RCU did not watch")                                  \
 	X(BUSY, busy, "not run: bpf(2) or a program of the kernel's was in a map on this CPU")     \
+	X(STACK_FULL, stack_full, "not run: hardly any of the stack was left")                     \
 	X(MISSED_RETURNS, missed_returns, "no room to remember a call")                            \
 	X(NMI, nmi, "of those fired: in an NMI")                                                   \
 	X(IRQ, irq, "of those fired: in an interrupt")                                             \
@@ -74,7 +96,7 @@
 	X(FAULTS_WRITE, faults_write, "... writing")                                               \
 	X(FAULTS_EXEC, faults_exec, "... fetching an instruction")                                 \
 	X(FAULTS_OURS, faults_ours, "... of the driver's programs")                                \
-	X(OTHER_TRAPS, other_traps, "other exceptions, while hooked")
+	DT_TRAPS(DT_TRAP_COUNTER)
 
 enum dt_counter {
 #define X(id, name, what) DT_##id,
@@ -158,7 +180,7 @@ struct dt_context {
 	u64 word[DTRACE_CTX_WORDS];
 };
 
-/* run.c; why: DT_RECURSION, DT_NOT_WATCHED or DT_BUSY */
+/* run.c; why: DT_RECURSION, DT_NOT_WATCHED, DT_BUSY or DT_STACK_FULL */
 extern struct dt_counts __percpu *dt_total;
 int dt_run_init(void);
 void dt_run_exit(void);

@@ -87,6 +87,7 @@ struct dtrace_counters {
 	__u64 not_watched; /* not run: RCU did not watch (idle, on the way from or to user mode) */
 	__u64 missed_returns; /* returns not seen: no room to remember the call */
 	__u64 busy; /* not run: bpf(2) or a program of the kernel's was in a map on this CPU */
+	__u64 stack_full; /* not run: hardly any of the stack was left */
 };
 
 /* What the first version of each structure had, which is the least that a caller may give. */

@@ -90,6 +90,29 @@ static const struct refused {
 	{ "native_flush_tlb_one_user", PATCH },
 #endif
 #undef PATCH
+#if defined(CONFIG_X86_32) && LINUX_VERSION_CODE < KERNEL_VERSION(6, 7, 0)
+/* the loader of microcode: what it is given are physical addresses, and where it jumps, too */
+#define START "a processor that comes online runs it before it has page tables"
+	{ "__apply_microcode_amd", START },
+	{ "__load_ucode_amd", START },
+	{ "__load_ucode_intel", START },
+	{ "apply_microcode_early.isra.0", START },
+	{ "apply_microcode_early_amd.isra.0", START },
+	{ "find_matching_signature", START },
+	{ "find_microcode_in_initrd", START },
+	{ "load_ucode_amd_ap", START },
+	{ "load_ucode_ap", START },
+	{ "load_ucode_intel_ap", START },
+	{ "microcode_sanity_check", START },
+	{ "scan_containers", START },
+	{ "scan_microcode", START },
+	{ "verify_container", START },
+	{ "verify_equivalence_table", START },
+	{ "verify_patch", START },
+	{ "x86_family", START },
+	{ "x86_model", START },
+#undef START
+#endif
 #define OURS "the driver itself calls it to find arguments on a stack"
 	{ "lookup_address", OURS },
 	{ "lookup_address_in_pgd", OURS },

@@ -338,6 +338,7 @@ static long ioctl_counters(struct session *s, void __user *user, u32 size)
 		.not_watched = session_count(s, DT_NOT_WATCHED),
 		.missed_returns = session_count(s, DT_MISSED_RETURNS) + s->past_missed,
 		.busy = session_count(s, DT_BUSY),
+		.stack_full = session_count(s, DT_STACK_FULL),
 	};
 	struct dt_attachment *a;
 	int id;

@@ -101,6 +101,18 @@ u64 dt_counted(const struct dt_counts __percpu *counts, enum dt_counter n)
 	return sum;
 }
 
+/*
+ * What a program, a fault of its own, and an interrupt that comes meanwhile may need of a task's
+ * stack. A program has 512 bytes; a fault in a helper takes about as much again, twice.
+ */
+#define STACK_LEAST (2048ul << IS_ENABLED(CONFIG_KASAN))
+
+/* Interrupts and NMIs have stacks of their own, which are never deep. */
+static bool stack_is_full(void)
+{
+	return current_stack_pointer - (unsigned long)task_stack_page(current) < STACK_LEAST;
+}
+
 /* Takes this CPU. Returns -1, or the counter that says why it can't be had. Preemption is off. */
 int dt_enter(void)
 {
@@ -114,6 +126,8 @@ int dt_enter(void)
 	 */
 	if (dt_bpf_prog_active && __this_cpu_read(*dt_bpf_prog_active))
 		return DT_BUSY;
+	if (unlikely(stack_is_full()))
+		return DT_STACK_FULL;
 	/* An NMI in between takes the CPU and gives it back. */
 	__this_cpu_write(dt_taken, 1);
 	barrier();

@@ -55,23 +55,6 @@ MODULE_PARM_DESC(vectors, "Bit n: exception n may be hooked (default all)");
 
 typedef void trap_function(struct pt_regs *regs, unsigned long error);
 
-/* Number, name of the kernel's function behind exc_ and asm_exc_, is there an error code? */
-#define TRAPS(X)                                                                                   \
-	X(0, divide_error, false)                                                                  \
-	X(4, overflow, false)                                                                      \
-	X(5, bounds, false)                                                                        \
-	X(6, invalid_op, false)                                                                    \
-	X(7, device_not_available, false)                                                          \
-	X(9, coproc_segment_overrun, false)                                                        \
-	X(10, invalid_tss, true)                                                                   \
-	X(11, segment_not_present, true)                                                           \
-	X(12, stack_segment, true)                                                                 \
-	X(13, general_protection, true)                                                            \
-	X(14, page_fault, true)                                                                    \
-	X(16, coprocessor_error, false)                                                            \
-	X(17, alignment_check, true)                                                               \
-	X(19, simd_coprocessor_error, false)
-
 /*
  * The stubs. The entry code has put regs and error code where the first two arguments of a function
  * are; the vector becomes the third.
@@ -115,13 +98,14 @@ __used unsigned long dt_trap_before(struct pt_regs *regs, unsigned long error, u
 static void after(struct pt_regs *regs, unsigned long error, unsigned int nr,
 		  unsigned long address);
 
-TRAPS(STUBS)
+DT_TRAPS(STUBS)
 
 enum hook { HOOK_NONE, HOOK_BEFORE, HOOK_AROUND, NHOOKS };
 
 static struct trap {
 	const char *name;
 	bool has_error;
+	enum dt_counter seen;
 	unsigned long target[NHOOKS]; /* of the call: the kernel's function, the stubs */
 	void *site;		      /* of the call, or of the immediate; NULL: can't be hooked */
 	enum hook hook;
@@ -129,9 +113,10 @@ static struct trap {
 #define X(nr, n, e)                                                                                \
 	[nr] = { .name = #n,                                                                       \
 		 .has_error = e,                                                                   \
+		 .seen = DT_SEEN_##n,                                                              \
 		 .target = { [HOOK_BEFORE] = (unsigned long)dt_before_##n,                         \
 			     [HOOK_AROUND] = (unsigned long)dt_around_##n } },
-	TRAPS(X)
+	DT_TRAPS(X)
 #undef X
 };
 
@@ -204,8 +189,7 @@ unsigned long dt_trap_before(struct pt_regs *regs, unsigned long error, unsigned
 	preempt_disable_notrace();
 	if (nr == X86_TRAP_PF)
 		count_fault(regs, error);
-	else
-		dt_count_total(DT_OTHER_TRAPS);
+	dt_count_total(trap[nr].seen);
 	fill(&ctx, regs, error, nr, address);
 	if (run_programs(DTRACE_TRAP, nr, &ctx) && nr == X86_TRAP_PF)
 		native_write_cr2(address);
@@ -489,7 +473,7 @@ static int traps_init(void)
 		find_trap(&trap[nr]);                                                              \
 	if (trap[nr].site)                                                                         \
 		static_call_update(dt_trap_##n, (trap_function *)trap[nr].target[HOOK_NONE]);
-	TRAPS(X)
+	DT_TRAPS(X)
 #undef X
 	for (nr = 0; nr < ARRAY_SIZE(trap) && !trap[nr].site; nr++)
 		;

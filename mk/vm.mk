@@ -9,6 +9,8 @@
 #   make vm-driver KERNELS=...         the driver, built for and tested on each
 #   make check-kasan [FUZZ=2000]       the driver's tests in a kernel that watches itself (test/vm/kasan.config), built if it isn't there
 #   make check-reload [N=30] [KERNELS=...]   the driver loaded, used and unloaded N times under a storm
+#   make check-faults [SECONDS=90] [KERNELS=...]   page faults with bad pointers in the clause, each kind for so long
+#   make vm-bench [KERNELS=6.1]        functions and page faults beside bpftrace (bench/functions.py)
 #   make vm-selftest                   that the lab itself tells good from bad, with each kernel
 #
 # A module for a guest is built by test/vm/kbuild KERNEL DIR.
@@ -46,8 +48,14 @@ check-kasan:
 check-reload:
 	@N=$(or $(N),30) SEED=$(SEED) VMOPTS="$(VMOPTS)" test/vm/reload $(KERNELS)
 
+check-faults: $(if $(findstring i386,$(KERNELS)),vm-build-i386) vm-build
+	@SECONDS_EACH=$(or $(SECONDS),90) VMOPTS="$(VMOPTS)" test/vm/faults $(KERNELS)
+
+vm-bench: all
+	@test/vm/bench $(KERNELS)
+
 vm-selftest:
 	@status=0; for k in $(or $(KERNELS),6.1 6.1-i386 6.12 newest); do \
 		echo "== $$k"; VM_LAB_ONLY=1 VM_KERNEL=$$k test/suites/vm || status=1; done; exit $$status
 
-.PHONY: vm-kernels vm-build vm-build-i386 vm-shell vm-gdb vm-test vm-driver check-kasan check-reload vm-selftest
+.PHONY: vm-kernels vm-build vm-build-i386 vm-shell vm-gdb vm-test vm-driver check-kasan check-reload check-faults vm-bench vm-selftest

@@ -198,7 +198,7 @@ int main(int argc, char **argv)
 	if (commands)
 		printf("  %d of them the command, %d with the driver open\n", commands, caught);
 	unload_in_between(count / 10 + 1);
-	MUST(!unload_module("dtrace"));
+	MUST(!unload_driver());
 	MUST(access(DTRACE_DEVICE, F_OK) && access("/proc/dtrace", F_OK));
 	storm_stop("dtrace_target");
 	printf("driver-kills: 1 passed, 0 failed, 0 skipped\n");

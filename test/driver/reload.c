@@ -146,7 +146,7 @@ static void one_time(unsigned place, bool wait)
 		MUST(!detach(dev, first));
 	c = counters(dev);
 	fired += c.fired;
-	declined += c.recursion + c.not_watched + c.busy;
+	declined += c.recursion + c.not_watched + c.busy + c.stack_full;
 	missed += c.missed_returns;
 	if (cycle & 1) {
 		others_stop(&others);
@@ -155,7 +155,7 @@ static void one_time(unsigned place, bool wait)
 		close(dev);
 		others_stop(&others);
 	}
-	MUST(!unload_module("dtrace"));
+	MUST(!unload_driver());
 	MUST(access(DTRACE_DEVICE, F_OK) && access("/proc/dtrace", F_OK));
 	MUST(enabled_functions() == 0);
 	free_prog(&entry);

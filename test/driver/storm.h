@@ -97,6 +97,22 @@ static inline void storm_stop(const char *name)
 	unload_module(name);
 }
 
+/*
+ * Unloads the driver when nobody has it open any more. Whoever is asleep in the handler of an exception whose return was probed - a page
+ * that has to be read - keeps it until he is out.
+ */
+static inline int unload_driver(void)
+{
+	for (int i = 0; i < 600; i++) {
+		if (!unload_module("dtrace"))
+			return 0;
+		if (errno != EWOULDBLOCK || stat_value("sessions") > 0)
+			return -1;
+		usleep(100000);
+	}
+	return -1;
+}
+
 /* Functions that ftrace calls somebody for. */
 static inline int enabled_functions(void)
 {
