@@ -20,6 +20,7 @@ LIBDIR  ?= $(PREFIX)/lib
 INCDIR  ?= $(PREFIX)/include
 MANDIR  ?= $(PREFIX)/share/man
 DLIBDIR ?= $(LIBDIR)/dtrace
+SCRIPTDIR ?= $(PREFIX)/share/dtrace/scripts
 
 VERSION  = 0.1.0
 SOVER    = 1
@@ -37,7 +38,8 @@ OPT     ?= -O2 -g
 endif
 
 WARN     = -Wall -Wextra -Werror
-DEFS     = -D_GNU_SOURCE -DDT_VERSION='"$(VERSION)"'
+DEFS     = -D_GNU_SOURCE -DDT_VERSION='"$(VERSION)"' -DDT_DLIBDIR='"$(DLIBDIR)"' \
+           -DDT_SCRIPTDIR='"$(SCRIPTDIR)"'
 CFLAGS  ?=
 ALLFLAGS = -std=gnu11 $(OPT) $(WARN) -fPIC -fvisibility=hidden -ffunction-sections -fdata-sections \
            $(DEFS) -Isrc -Iinclude -I. $(SANFLAGS) $(CFLAGS)
@@ -49,7 +51,7 @@ RTDEPS  := $(wildcard src/runtime/*)
 
 LIBOBJ  := $(LIBSRC:%.c=$(O)/%.o)
 CMDOBJ  := $(CMDSRC:%.c=$(O)/%.o)
-BLOB    := $(O)/src/code/runtime_blob.o
+BLOB    := $(O)/src/code/runtime_blob.o $(O)/dlib.o
 
 # What runs is shown in short; V=1 shows it in full, -s nothing.
 ifdef V
@@ -93,8 +95,17 @@ BPF_FLAGS = $(if $(filter-out 0,$(BPF_IS_CLANG)),-target bpf) \
 $(O)/runtime.bpf.o: src/runtime/runtime.c $(RTDEPS) $(O)/.flags
 	$(say) BPF $@
 	$(Q)$(BPF_CC) $(BPF_FLAGS) -c -o $@ $<
-$(BLOB): src/code/runtime_blob.S $(O)/runtime.bpf.o
+$(O)/src/code/runtime_blob.o: src/code/runtime_blob.S $(O)/runtime.bpf.o
 	$(Q)$(CC) -DRUNTIME_OBJECT='"$(O)/runtime.bpf.o"' -c -o $@ $<
+
+# ---- the D library: as text in the binary, with an index of its names ----
+
+$(O)/dlib.c: tools/dlib.awk $(sort $(wildcard dlib/*.d))
+	$(say) DLIB $@
+	@mkdir -p $(@D)
+	$(Q)LC_ALL=C awk -f tools/dlib.awk $(sort $(wildcard dlib/*.d)) > $@
+$(O)/dlib.o: $(O)/dlib.c $(O)/.flags
+	$(Q)$(CC) $(ALLFLAGS) -c -o $@ $<
 
 # ---- libraries and the command ----
 
@@ -122,7 +133,8 @@ endif
 -include $(LIBOBJ:.o=.d) $(CMDOBJ:.o=.d)
 
 install: all
-	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCDIR) $(DESTDIR)$(DLIBDIR)
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCDIR) $(DESTDIR)$(DLIBDIR) \
+		$(DESTDIR)$(SCRIPTDIR)
 	install -m 755 $(O)/dtrace $(DESTDIR)$(BINDIR)/dtrace
 	install -m 755 $(O)/libdtrace.so.$(SOVER) $(DESTDIR)$(LIBDIR)/libdtrace.so.$(SOVER)
 	ln -sf libdtrace.so.$(SOVER) $(DESTDIR)$(LIBDIR)/libdtrace.so
@@ -130,8 +142,8 @@ install: all
 	install -m 644 include/dtrace.h $(DESTDIR)$(INCDIR)/dtrace.h
 	sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@LIBDIR@|$(LIBDIR)|g' -e 's|@INCDIR@|$(INCDIR)|g' \
 		-e 's|@VERSION@|$(VERSION)|g' dtrace.pc.in > $(DESTDIR)$(LIBDIR)/pkgconfig/dtrace.pc
-	for f in $(wildcard dlib/*.d); do install -m 644 $$f $(DESTDIR)$(DLIBDIR)/ || exit 1; done
-	for f in $(wildcard doc/*.1 doc/*.4 doc/*.8); do \
+	install -m 644 $(sort $(wildcard scripts/*.d)) $(DESTDIR)$(SCRIPTDIR)
+	for f in $(wildcard doc/*.1 doc/*.4 doc/*.7); do \
 		install -D -m 644 $$f $(DESTDIR)$(MANDIR)/man$${f##*.}/$${f##*/} || exit 1; done
 
 clean:

@@ -15,14 +15,9 @@ static const struct {
 } refused[] = {
 	{ 'A', "there is no anonymous tracing on Linux" },
 	{ 'a', "there is no anonymous tracing on Linux" },
-	{ 'C', "programs are not run through the C preprocessor yet" },
-	{ 'D', "programs are not run through the C preprocessor yet" },
-	{ 'H', "programs are not run through the C preprocessor yet" },
-	{ 'I', "programs are not run through the C preprocessor yet" },
-	{ 'U', "programs are not run through the C preprocessor yet" },
-	{ 'G', "probe points of applications are not built by this command yet" },
-	{ 'L', "library directories are not built yet" },
 	{ 'X', "there is one C dialect only" },
+	{ '3', "programs are for the kernel that runs them (-32)" },
+	{ '6', "programs are for the kernel that runs them (-64)" },
 };
 
 static int usage(void)
@@ -58,7 +53,7 @@ void free_arguments(struct command *c)
 static int set_mode(struct command *c, enum mode mode)
 {
 	if (c->mode != MODE_TRACE && c->mode != mode) {
-		complain("only one of -e, -h, -l, -V and --doctor can be given");
+		complain("only one of -e, -G, -h, -l, -V, --doctor and --scripts can be given");
 		return usage();
 	}
 	c->mode = mode;
@@ -104,6 +99,18 @@ static int with_argument(struct command *c, char letter, char *arg)
 	case 'b':
 		set(c, letter, "bufsize", arg);
 		break;
+	case 'D':
+		set(c, letter, "define", arg);
+		break;
+	case 'I':
+		set(c, letter, "incdir", arg);
+		break;
+	case 'U':
+		set(c, letter, "undef", arg);
+		break;
+	case 'L':
+		set(c, letter, "libdir", arg);
+		break;
 	case 'o':
 		c->output = arg;
 		break;
@@ -126,11 +133,20 @@ static int plain(struct command *c, char letter)
 		return set_mode(c, MODE_LIST);
 	case 'V':
 		return set_mode(c, MODE_VERSION);
+	case 'G':
+		return set_mode(c, MODE_OBJECT);
 	case 'h':
+		return set_mode(c, MODE_HEADER);
 	case '?':
 		return set_mode(c, MODE_HELP);
 	case 'q':
 		set(c, letter, "quiet", NULL);
+		break;
+	case 'C':
+		set(c, letter, "cpp", NULL);
+		break;
+	case 'H':
+		set(c, letter, "cpphdrs", NULL);
 		break;
 	case 'F':
 		set(c, letter, "flowindent", NULL);
@@ -165,7 +181,7 @@ static int refuse(char letter)
 /* A word that begins with one '-'. *next: the word behind it, taken if an option needs it. */
 static int cluster(struct command *c, char *word, char ***next)
 {
-	static const char with[] = "nifmPscpbox", without[] = "elVh?qFwvSZ";
+	static const char with[] = "nifmPscpboxLDIU", without[] = "elVGh?qFwvSZCH";
 
 	for (char *at = word + 1; *at; at++) {
 		int rc;
@@ -197,6 +213,8 @@ static int long_option(struct command *c, const char *word)
 		return set_mode(c, MODE_VERSION);
 	if (!strcmp(word, "--doctor"))
 		return set_mode(c, MODE_DOCTOR);
+	if (!strcmp(word, "--scripts"))
+		return set_mode(c, MODE_SCRIPTS);
 	complain("unknown option %s", word);
 	return usage();
 }
@@ -228,7 +246,11 @@ int read_arguments(struct command *c, int argc, char **argv)
 		if (c->requests[i].option == 's')
 			script = c->requests[i].text;
 	c->argv[0] = script ? script : "dtrace";
-	if (!c->nrequests && (c->mode == MODE_TRACE || c->mode == MODE_COMPILE)) {
+	/* -h alone asks for help, as users of other commands expect. */
+	if (!c->nrequests && c->mode == MODE_HEADER)
+		c->mode = MODE_HELP;
+	if (!c->nrequests &&
+	    (c->mode == MODE_TRACE || c->mode == MODE_OBJECT || c->mode == MODE_COMPILE)) {
 		complain("no probes specified");
 		return usage();
 	}

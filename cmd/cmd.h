@@ -10,7 +10,17 @@
 #include <stdio.h>
 #include <sys/types.h>
 
-enum mode { MODE_TRACE, MODE_LIST, MODE_COMPILE, MODE_VERSION, MODE_HELP, MODE_DOCTOR };
+enum mode {
+	MODE_TRACE,
+	MODE_LIST,
+	MODE_COMPILE,
+	MODE_VERSION,
+	MODE_HELP,
+	MODE_DOCTOR,
+	MODE_SCRIPTS,
+	MODE_HEADER,
+	MODE_OBJECT
+};
 
 /* A program given on the command line. */
 struct request {
@@ -78,6 +88,15 @@ int run_trace(struct command *c);
 /* compile.c: compiles all requests / adds them to what is enabled. 0 or -1 with the complaint
  * printed. */
 int compile_requests(struct command *c);
+int compile_request(struct command *c, struct request *r); /* one */
+
+/* scripts.c: opens what -s names: a file, or a script that came with dtrace. NULL: complained. */
+FILE *open_script(const char *name);
+int list_scripts(FILE *out); /* --scripts; the exit status */
+
+/* build.c: -h, -G; the exit status. */
+int build_programs(struct command *c);
+
 int enable_requests(struct command *c);
 
 /* signals.c */

@@ -2,22 +2,20 @@
 /*
  * Programs of the command line: compiled in their order, then enabled in their order.
  */
-#include <errno.h>
 #include <string.h>
 
 #include "cmd.h"
 
-static dtrace_prog_t *compile_script(struct command *c, struct request *r, unsigned cflags)
+static dtrace_prog_t *compile_script(struct command *c, struct request *r, unsigned cflags,
+				     int argc)
 {
 	bool std = !strcmp(r->text, "-");
-	FILE *fp = std ? stdin : fopen(r->text, "r");
+	FILE *fp = std ? stdin : open_script(r->text);
 	dtrace_prog_t *prog;
 
-	if (!fp) {
-		complain("failed to open %s: %s", r->text, strerror(errno));
+	if (!fp)
 		return NULL;
-	}
-	prog = dtrace_program_fcompile(c->h, fp, std ? "-" : r->text, cflags, c->argc, c->argv);
+	prog = dtrace_program_fcompile(c->h, fp, std ? "-" : r->text, cflags, argc, c->argv);
 	if (!std)
 		fclose(fp);
 	if (!prog)
@@ -25,13 +23,20 @@ static dtrace_prog_t *compile_script(struct command *c, struct request *r, unsig
 	return prog;
 }
 
-static int compile_request(struct command *c, struct request *r)
+int compile_request(struct command *c, struct request *r)
 {
-	unsigned cflags = c->zdefs || c->mode == MODE_LIST ? DTRACE_C_ZDEFS : 0;
+	unsigned cflags =
+		c->zdefs || c->mode == MODE_LIST || c->mode == MODE_HEADER || c->mode == MODE_OBJECT
+			? DTRACE_C_ZDEFS
+			: 0;
+	int argc = c->argc;
 	char *end;
 
+	/* What follows -G are object files, not arguments of the script. */
+	if (c->mode == MODE_OBJECT)
+		argc = 1;
 	if (r->option == 's') {
-		r->prog = compile_script(c, r, cflags);
+		r->prog = compile_script(c, r, cflags, argc);
 		r->kind = "script";
 		r->name = r->text;
 		return r->prog ? 0 : -1;

@@ -24,6 +24,11 @@ static int apply_settings(struct command *c)
 	return 0;
 }
 
+static bool is_build(const struct command *c)
+{
+	return c->mode == MODE_HEADER || c->mode == MODE_OBJECT;
+}
+
 static int run(struct command *c)
 {
 	int err;
@@ -32,7 +37,10 @@ static int run(struct command *c)
 		(c->mode == MODE_HELP ? print_help : print_version)(c->out);
 		return 0;
 	}
-	c->h = dtrace_open(DTRACE_VERSION, c->mode == MODE_COMPILE ? DTRACE_O_NODEV : 0, &err);
+	if (c->mode == MODE_SCRIPTS)
+		return list_scripts(c->out);
+	c->h = dtrace_open(DTRACE_VERSION,
+			   c->mode == MODE_COMPILE || is_build(c) ? DTRACE_O_NODEV : 0, &err);
 	if (!c->h) {
 		complain("failed to initialize dtrace: %s", dtrace_errmsg(NULL, err));
 		return 1;
@@ -44,6 +52,9 @@ static int run(struct command *c)
 		return list_probes(c);
 	case MODE_DOCTOR:
 		return run_doctor(c);
+	case MODE_HEADER:
+	case MODE_OBJECT:
+		return build_programs(c);
 	default:
 		return run_trace(c);
 	}
@@ -55,7 +66,7 @@ static int serve(struct command *c)
 	static char buffer[1 << 16];
 	int status;
 
-	if (c->output && !(c->out = fopen(c->output, "a"))) {
+	if (c->output && !is_build(c) && !(c->out = fopen(c->output, "a"))) {
 		complain("failed to open %s: %s", c->output, strerror(errno));
 		return 1;
 	}

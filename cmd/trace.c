@@ -15,6 +15,8 @@ static int on_error(const dtrace_errdata_t *data, void *arg)
 {
 	(void)arg;
 	complain("%s", data->dteda_msg);
+	if (data->dteda_place)
+		fputs(data->dteda_place, stderr);
 	return DTRACE_HANDLE_OK;
 }
 

@@ -84,6 +84,7 @@ enum {
 	EDT_DIRABORT,		/* a callback said abort */
 	EDT_OUTPUT, /* the output stream failed, the message says how; EPIPE itself when its reader
 		       went away */
+	EDT_CPP,    /* the C preprocessor failed, or is not there */
 };
 
 DTRACE_API int dtrace_errno(dtrace_hdl_t *h);
@@ -124,7 +125,8 @@ typedef enum {
 #define DTRACE_C_ZDEFS	0x01 /* descriptions may match nothing (-Z) */
 #define DTRACE_C_DEFARG 0x02 /* missing $1 ... read as 0 and "" */
 #define DTRACE_C_EMPTY	0x04 /* a program without clauses is no error */
-#define DTRACE_C_MASK	0x07
+#define DTRACE_C_CPP	0x08 /* through the C preprocessor first (-C) */
+#define DTRACE_C_MASK	0x0f
 
 /*
  * Compiles. argv are the macro arguments $0 ...; text and argv are copied. Options set by the
@@ -147,6 +149,20 @@ typedef struct dtrace_proginfo {
 	dtrace_attribute_t dpi_stmtattr; /* the least stable of its statements */
 	unsigned dpi_matches; /* probes enabled, a probe counted for every clause it is in */
 } dtrace_proginfo_t;
+
+/*
+ * Writes the C header by which a program has the probes of the providers that prog defines; name is
+ * the header's. -1 with EDT_NOPROBE (it defines none) or an errno of out's.
+ */
+DTRACE_API int dtrace_program_header(dtrace_hdl_t *h, dtrace_prog_t *prog, FILE *out,
+				     const char *name);
+
+/*
+ * Writes the object file that programs with these probes are linked with, for the make rules that ask
+ * for one; objects are those of the program. -1 with EDT_NOPROBE or an errno: then there is no file.
+ */
+DTRACE_API int dtrace_program_link(dtrace_hdl_t *h, dtrace_prog_t *prog, const char *file,
+				   int nobjects, char *const objects[]);
 
 /* Adds the program's clauses to what dtrace_go() will enable. info may be NULL. -1 with EDT_NOPROBE
  * ... */
@@ -290,6 +306,8 @@ DTRACE_API int dtrace_consume(dtrace_hdl_t *h, FILE *fp, dtrace_consume_probe_f 
 #define DTRACE_HANDLE_ABORT (-1)
 #define DTRACE_HANDLE_OK    0
 
+#define DTRACEFLT_LIBRARY (-1) /* no fault of the clause: what it asked the library for failed */
+
 typedef struct dtrace_errdata {
 	dtrace_hdl_t *dteda_handle;
 	dtrace_probedesc_t dteda_pdesc;
@@ -299,6 +317,8 @@ typedef struct dtrace_errdata {
 	uint32_t dteda_offset; /* instruction in the BPF program */
 	uint64_t dteda_addr;
 	const char *dteda_msg; /* one line with its newline */
+	const char *
+		dteda_place; /* the D text it happened in: lines with their newlines. NULL: not known, or told before */
 } dtrace_errdata_t;
 
 typedef enum {

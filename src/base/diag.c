@@ -246,6 +246,15 @@ static void put_what(struct strbuf *out, const struct source *src)
 		strbuf_printf(out, "failed to compile %s%s: ", src->name ? "script " : "", what);
 }
 
+void diag_render_place(struct strbuf *out, struct loc at)
+{
+	if (!at.src)
+		return;
+	if (loc_file(at))
+		strbuf_printf(out, "%*s%s, line %d:\n", INDENT, "", loc_file(at), loc_line(at));
+	put_place(out, at);
+}
+
 void diag_render(struct strbuf *out, const struct diag *e, bool with_tag)
 {
 	const struct source *src = e->loc.src;

@@ -82,5 +82,7 @@ int loc_column(struct loc at);			 /* 1-based, in characters, a tab counts one */
  * with_tag as -xerrtags. The first line has no "dtrace: " (the command adds it).
  */
 void diag_render(struct strbuf *out, const struct diag *e, bool with_tag);
+/* The line of a place as diag_render() shows it, with what it is of and the caret line: "    x.d, line 3:" only where it has a name. */
+void diag_render_place(struct strbuf *out, struct loc at);
 
 #endif

@@ -137,6 +137,15 @@ struct var_home *var_home(struct gen *g, const struct var *v)
 	return h;
 }
 
+uint32_t state_place(struct gen *g, struct var_home *h)
+{
+	if (!h->off) {
+		h->off = g->state_used;
+		g->state_used += h->size;
+	}
+	return h->off;
+}
+
 static void enter_epids(struct gen *g, const struct unit *u, unsigned unit_clauses,
 			const unsigned *clauses)
 {
@@ -330,18 +339,110 @@ static void note_sites(struct gen *g, const struct bpf_code *code, unsigned prog
 	}
 }
 
+/* What the programs' own instructions do on any kernel, its subroutines do on newer ones only. */
+static void need_subroutines(struct gen *g, const struct ir *f)
+{
+	for (size_t i = 0; i < f->insns.n && g->o->has && !gen_has(g, FEAT_SUBROUTINES); i++)
+		if (f->insns.at[i].op == IR_RUNTIME)
+			diag_fail_hint(g->d, "D_UNIMPL", f->insns.at[i].loc,
+				       "Linux 5.12 or newer has what it takes",
+				       "what this calls (%s) is not to be had on this kernel",
+				       f->insns.at[i].name);
+}
+
+struct irs {
+	size_t n, cap;
+	struct ir **at;
+};
+
+static void one_program(struct gen *g, const struct unit_plan *pl, const struct each_plan *each,
+			struct irs *irs)
+{
+	struct arena *a = &g->d->arena;
+	const struct unit *u = pl->u;
+	struct image_prog ip = { .at = &u->at, .each = each };
+	struct ir *f;
+
+	ip.name = arena_printf(a, "dt_%.12s", u->probes.at[0].probe->name);
+	for (char *c = (char *)ip.name; *c; c++)
+		if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.", *c))
+			*c = '_';
+	ip.label = arena_printf(a, "%s:%s:%s:%s%s", u->probes.at[0].probe->prov,
+				u->probes.at[0].probe->mod, u->probes.at[0].probe->func,
+				u->probes.at[0].probe->name, u->probes.n > 1 ? " and others" : "");
+	f = lower_unit(g, pl, &ip, (unsigned)irs->n);
+	need_subroutines(g, f);
+	vec_push(a, irs, f);
+	vec_push(a, &g->im->progs, ip);
+}
+
+/* ---- clauses that run for every key: see lang/check_each.c ---- */
+
+static struct each_var each_var(struct gen *g, const struct node *n)
+{
+	struct var_home *h = var_home(g, n->var);
+
+	return (struct each_var){ .off = h->off,
+				  .size = h->size,
+				  .is_string = type_is_string(g->ts, n->var->type) };
+}
+
+static const struct each_plan *plan_each(struct gen *g, const struct each *e)
+{
+	struct each_plan *p = arena_new(&g->d->arena, struct each_plan);
+
+	if (e->agg) {
+		p->agg = agg_desc(g, e->agg);
+		p->fields = p->agg->keys;
+	} else {
+		const struct var_home *h = var_home(g, e->array);
+
+		p->map = h->map;
+		p->fields = h->keys;
+	}
+	p->nkeys = e->nkeys;
+	p->keys = arena_array(&g->d->arena, struct each_var, e->nkeys + 1);
+	for (unsigned i = 0; i < e->nkeys; i++)
+		p->keys[i] = each_var(g, e->keys[i]);
+	if (e->value)
+		p->value = each_var(g, e->value);
+	return p;
+}
+
+/* One, but for END with clauses that run for every key: each of those is one, and what is between them. */
+static void unit_programs(struct gen *g, const struct unit_plan *pl, struct irs *irs)
+{
+	struct unit_plan part = *pl;
+	bool several = false;
+
+	for (unsigned i = 0; i < pl->nclauses; i++)
+		several |= g->en->clauses.at[pl->clauses[i]]->each != NULL;
+	part.keeps_this = several;
+	for (unsigned from = 0, to; from < pl->nclauses; from = to) {
+		const struct each *e = g->en->clauses.at[pl->clauses[from]]->each;
+
+		to = from + 1;
+		while (!e && to < pl->nclauses && !g->en->clauses.at[pl->clauses[to]]->each)
+			to++;
+		part.clauses = pl->clauses + from;
+		part.nclauses = to - from;
+		part.epid_base = pl->epid_base + from * (uint32_t)pl->u->probes.n;
+		one_program(g, &part, e ? plan_each(g, e) : NULL, irs);
+	}
+}
+
 static void generate(struct gen *g)
 {
 	const struct enabling *en = g->en;
 	struct arena *a = &g->d->arena;
 	struct unit_plan *plans = arena_array(a, struct unit_plan, en->units.n + 1);
-	struct ir **irs = arena_array(a, struct ir *, en->units.n + 2);
-	unsigned n = 0;
+	struct irs irs = { 0 };
 
 	image_map(g, MAP_STATE);
 	g->state_used = STATE_HEADER;
 	collect_aggs(g);
 	self_reserve(g);
+	spec_reserve(g);
 	for (size_t i = 0; i < en->clauses.n; i++) {
 		struct rec_clause *rc = plan_clause(g, en->clauses.at[i], (unsigned)i);
 
@@ -354,46 +455,31 @@ static void generate(struct gen *g)
 			g->im->has_error_clause = true;
 			g->error_plan = &plans[i];
 		}
-	for (size_t i = 0; i < en->units.n; i++) {
-		const struct unit *u = en->units.at[i];
-		struct image_prog ip = { .at = &u->at };
-
-		if (u->at.kind == AT_ERROR)
-			continue;
-		ip.name = arena_printf(a, "dt_%.12s", u->probes.at[0].probe->name);
-		for (char *c = (char *)ip.name; *c; c++)
-			if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-				    "_.",
-				    *c))
-				*c = '_';
-		ip.label = arena_printf(a, "%s:%s:%s:%s%s", u->probes.at[0].probe->prov,
-					u->probes.at[0].probe->mod, u->probes.at[0].probe->func,
-					u->probes.at[0].probe->name,
-					u->probes.n > 1 ? " and others" : "");
-		irs[n] = lower_unit(g, &plans[i], &ip, n);
-		vec_push(a, &g->im->progs, ip);
-		n++;
-	}
+	for (size_t i = 0; i < en->units.n; i++)
+		if (en->units.at[i]->at.kind != AT_ERROR)
+			unit_programs(g, &plans[i], &irs);
 	if (g->vtime_wanted) {
 		struct image_prog ip = { 0 };
 
-		irs[n] = lower_vtime_program(g, &ip, n);
+		struct ir *f = lower_vtime_program(g, &ip, (unsigned)irs.n);
+
+		vec_push(a, &irs, f);
 		vec_push(a, &g->im->progs, ip);
-		n++;
 	}
 	{
 		struct image_prog ip = { 0 };
 
-		irs[n] = lower_self_program(g, &ip, n);
-		if (irs[n]) {
+		struct ir *f = lower_self_program(g, &ip, (unsigned)irs.n);
+
+		if (f) {
+			vec_push(a, &irs, f);
 			vec_push(a, &g->im->progs, ip);
-			n++;
 		}
 	}
 	place_sites(g);
 	patch_late(g);
-	for (unsigned i = 0; i < n; i++) {
-		ir_compile(irs[i], &g->im->progs.at[i].code, g->o->dump, g->o->dumpto);
+	for (unsigned i = 0; i < irs.n; i++) {
+		ir_compile(irs.at[i], &g->im->progs.at[i].code, g->o->dump, g->o->dumpto);
 		note_sites(g, &g->im->progs.at[i].code, i);
 	}
 	fill_sites(g);

@@ -4,7 +4,7 @@
  * descriptions of what they record. Pure data; trace makes it real.
  *
  * Maps, by role (image.maps[] has each at most once but for AGG and ASSOC):
- *   STATE   array, one value, mmapable. [0] u32 running (see enum run_state), [4] u32 reserved, [8]
+ *   STATE   array, one value, mmapable. [0] u32 running (see enum run_state), [4] u32 always 0, [8]
  * i64 walltime offset (realtime - monotonic ns), [16] u64 exit requested (1 + status), [24..)
  * generation words of aggregations and global scalars. From state_counters on: for each possible
  * CPU a block of NCOUNTERS u64, 128-byte aligned stride. RINGS   array of maps, one entry a
@@ -60,6 +60,8 @@ enum counter {
 	CNT_RECORD,	 /* records submitted */
 	CNT_VTIME_START, /* not a count: when the thread now on this CPU got it, by ktime
 			    (lower_vtime.c); 0: not seen yet */
+	CNT_CHILL_MARK,	 /* nor these: when this CPU's second of chill() began, */
+	CNT_CHILLED,	 /* and how long it was kept waiting in it */
 	NCOUNTERS = 16
 };
 
@@ -75,6 +77,8 @@ struct probe_info {
 	uint32_t index;			/* of the probe in its unit */
 };
 
+#define STATE_ZERO 4 /* offset in STATE of a 0 that stays one */
+
 #define SYSCALLS_MAX 512
 
 struct map_spec {
@@ -86,12 +90,27 @@ struct map_spec {
 	struct agg_desc *agg; /* AGG */
 };
 
+/* What dtrace sets in STATE before each run of a program that is to run for every key, and where the keys are. */
+struct each_var {
+	uint32_t off, size; /* in STATE */
+	bool is_string;
+};
+struct each_plan {
+	int map;		  /* of the array, */
+	struct rec_field *fields; /* the layout of its keys; or */
+	struct agg_desc *agg;	  /* NULL: an array */
+	struct each_var *keys;
+	unsigned nkeys;
+	struct each_var value; /* .size 0: nobody asks */
+};
+
 struct image_prog {
 	const struct attach_point *at;
 	const char *name;  /* shown by bpftool: dt_<group>, at most 15 characters */
 	const char *label; /* for people: "syscall:::entry (1 clause)" */
 	struct bpf_code code;
 	enum run_state when;
+	const struct each_plan *each; /* AT_RUN: runs for every key; NULL: once */
 };
 
 /* A place in a program where a clause can fault; rec_fault.pc holds its index while the record
@@ -100,6 +119,7 @@ struct fault_site {
 	unsigned prog;
 	uint32_t pc;
 	struct loc loc;
+	bool told; /* users know the place */
 };
 
 struct enabled_probe {
@@ -123,6 +143,8 @@ struct image {
 	uint32_t strtab_size;
 	uint32_t state_size, state_counters, counters_stride;
 	uint32_t aggs_stride, front_stride;
+	bool speculates; /* a clause uses speculations, of which there are nspec */
+	uint32_t nspec;
 	uint32_t agg_gen_off; /* STATE offset of u64 generation words, one an agg_desc (min, max) */
 	bool destructive;     /* has destructive actions */
 	bool writes_user;     /* copyout(): the kernel must allow that */
@@ -151,11 +173,15 @@ struct code_opts {
 	unsigned ncpus; /* possible CPUs */
 	uint64_t bufsize, aggsize, dynvarsize;
 	uint32_t strsize;
-	unsigned stackframes, ustackframes;
+	uint32_t nspec;
+	uint64_t specsize;
+	unsigned stackframes, ustackframes, jstackframes;
+	unsigned maxframes; /* of any stack; 0: as many as the kernel gives */
 	/* Does the kernel have it? Asked only when a program would use it, since finding out costs
 	 * milliseconds. NULL: it has nothing beyond 5.10. */
 	bool (*has)(void *ctx, enum feature f);
 	void *has_ctx;
+	bool temporal;	  /* records say when */
 	bool ia32;	  /* the kernel takes 32-bit system calls */
 	const char *dump; /* -xdump letters, NULL */
 	struct strbuf *dumpto;

@@ -12,13 +12,10 @@
 #define FRAME_ABSURD (1 << 24)
 
 const struct ir_pass ir_passes[] = {
-	{ "check", 'c', ir_check },
-	{ "fold", 'f', ir_fold },
-	{ "expand", 'x', ir_expand },
-	{ "liveness", 'l', ir_liveness },
-	{ "allocate", 'a', ir_allocate },
-	{ "emit", 'e', ir_emit },
-	{ NULL, 0, NULL },
+	{ "check", 'c', ir_check },	  { "fold", 'f', ir_fold },
+	{ "measure", 'm', ir_measure },	  { "expand", 'x', ir_expand },
+	{ "liveness", 'l', ir_liveness }, { "allocate", 'a', ir_allocate },
+	{ "emit", 'e', ir_emit },	  { NULL, 0, NULL },
 };
 
 void ir_compile(struct ir *f, struct bpf_code *out, const char *dump, struct strbuf *dumpto)
@@ -69,8 +66,10 @@ int ir_frame(struct ir *f, int size, int align)
 
 	/* Far too much is as bad as more: ir_allocate refuses it. */
 	f->frame_top = top > FRAME_ABSURD ? FRAME_ABSURD : (int32_t)top;
-	if (f->frame_top > f->frame_size)
+	if (f->frame_top > f->frame_size) {
 		f->frame_size = f->frame_top;
+		f->frame_loc = f->loc;
+	}
 	o.at = -f->frame_top;
 	vec_push(&f->d->arena, &f->frames, o);
 	return (int)f->frames.n - 1;

@@ -67,7 +67,7 @@ enum ir_op {
 	IR_KFUNC,   /* dst = kernel function .name(args...) */
 	IR_RUNTIME, /* dst = runtime subroutine .name(args...) : a global subprogram of src/runtime
 		     */
-	IR_JMP,	    /* goto .label */
+	IR_JMP,	    /* goto .label; back: .imm times at the most, for ir_measure */
 	IR_JEQ,
 	IR_JNE,
 	IR_JULT,
@@ -79,7 +79,7 @@ enum ir_op {
 	IR_JSGT,
 	IR_JSGE,
 	IR_JSET,
-	/* if (a op b) goto .label, 64 bit */
+	/* if (a op b) goto .label, 64 bit. .imm 1: the verifier always knows which way it goes */
 	IR_EXIT, /* return b */
 	IR_OP_MAX
 };
@@ -129,6 +129,7 @@ struct ir {
 	VEC(int32_t) scopes;	/* frame_top at each ir_scope_begin not yet ended */
 	int32_t frame_top;	/* bytes of frame objects alive here */
 	int32_t frame_size;	/* most of frame_top ever */
+	struct loc frame_loc;	/* where that was reached */
 	int nslots;		/* spill slots */
 	struct ir_live *live;	/* set by ir_liveness, dropped by whatever changes code */
 	struct ir_alloc *alloc; /* set by ir_allocate */

@@ -34,6 +34,7 @@ struct var_home {
 /* A unit, its clauses and its probe table. */
 struct unit_plan {
 	const struct unit *u;
+	bool keeps_this; /* it is one of several programs: this-> variables live from one to the next */
 	unsigned *clauses; /* indexes into enabling.clauses, in order */
 	unsigned nclauses;
 	uint32_t epid_base; /* epid = epid_base + position of the clause * number of probes + index
@@ -66,6 +67,7 @@ struct gen {
 	bool sites_wanted; /* ERROR's arg3: a table of pcs by fault site, in PROBES */
 	uint32_t sites_off;
 	uint32_t vtime_off; /* in the SELF value: CPU time of the thread till it last left a CPU */
+	uint32_t spec_off;  /* in STATE, if im->nspec: see lower_spec.c */
 	uint32_t scratch_used;		    /* of the SCRATCH value, by programs lowered so far */
 	const struct unit_plan *error_plan; /* ERROR's clauses, or NULL */
 };
@@ -75,6 +77,7 @@ struct gen {
 struct place {
 	enum { PLACE_KERNEL, PLACE_OURS } where;
 	bool current; /* off bytes into the current task, whatever base is called */
+	bool user;    /* PLACE_KERNEL is not the kernel's, but the current process' */
 	vreg base;
 	int32_t off;
 };
@@ -100,6 +103,8 @@ struct lower {
 	/* the probe that fired */
 	const struct unit_probe *only; /* the unit has one probe */
 	vreg info;		       /* else: its struct probe_info in PROBES */
+	vreg task; /* who counts as the current thread, where the probe says so; VREG_NONE: who is */
+	bool in_source; /* lowering what a probe has of the one it stands on: arguments are that one's */
 	vreg compat;	    /* system calls: not 0 in a 32-bit call; VREG_NONE: can't be */
 	uint32_t epid_base; /* of the clause: epid = epid_base + index of the probe in the unit */
 
@@ -125,14 +130,20 @@ struct lower {
 	/* the clause */
 	const struct clause *c;
 	struct rec_clause *rc;
-	unsigned clause_pos;  /* among the unit's clauses */
-	unsigned next_action; /* next planned rec_action to emit */
-	unsigned action_no;   /* 1-based number of the statement's action, for faults */
-	vreg rec;	      /* record in the ring, or 0 */
+	unsigned clause_pos;		  /* among the unit's clauses */
+	const struct rec_action *actions; /* planned, of the clause or of the round of a loop */
+	unsigned next_action;		  /* next one to emit */
+	unsigned blocks;		  /* that have a bit in taken so far */
+	unsigned action_no;		  /* 1-based number of the statement's action, for faults */
+	vreg rec;			  /* record in the ring; in a loop: a round's part of it */
 	vreg taken;
+	int l_break, l_continue; /* of the innermost loop */
+	int l_return;		 /* of the innermost function */
 	bool has_blocks;
 	bool wakes; /* contains exit(): wake the reader at once */
 	int l_fault, l_next;
+	int l_skip; /* the rest of the clause is not to be, and what it recorded is forgotten */
+	bool skips; /* somebody jumps there */
 
 	vreg fault_info, fault_addr;
 	bool in_error; /* lowering ERROR's clauses: a fault there is only counted */
@@ -143,6 +154,8 @@ struct lower {
 bool gen_has(const struct gen *g, enum feature f);
 uint32_t strtab_add(struct gen *g, const char *s, uint32_t len);
 struct var_home *var_home(struct gen *g, const struct var *v);
+/* Where in STATE a variable is kept that mostly is not, for the session's one firing of END. */
+uint32_t state_place(struct gen *g, struct var_home *h);
 struct agg_desc *agg_desc(struct gen *g, struct agg *a);
 int image_map(struct gen *g,
 	      enum map_role role); /* the map of a role there is one of, made when new */
@@ -161,6 +174,8 @@ void fault_unless(struct lower *L, enum ir_op good, vreg a, struct ir_val b, enu
 void fault_always(struct lower *L, enum dt_fault kind, struct ir_val value);
 void count_event(struct lower *L, enum counter c);
 vreg counter_addr(struct lower *L, enum counter c, int l_none); /* this CPU's */
+/* The first so many bytes of a frame may hold keys and values of arrays; one more than there is room for lies in scratch memory. */
+#define FRAME_KEYS 128
 vreg scratch_at(struct lower *L, uint32_t size,
 		uint32_t *off); /* a slot till the end of the clause; 8-aligned */
 vreg scratch_addr(struct lower *L, uint32_t off);
@@ -170,6 +185,17 @@ vreg probe_word(struct lower *L, size_t offset_in_info,
 		uint32_t if_only); /* a u32 of the probe that fired */
 vreg ring_of_cpu(struct lower *L, vreg cpu, int l_none);
 void submit_record(struct lower *L, vreg rec, vreg cpu, bool wake);
+
+vreg reserve_record(struct lower *L, vreg ring, uint32_t size, int l_none);
+void store_head(struct lower *L, vreg rec, uint32_t clause, vreg cpu, struct ir_val taken);
+
+/* ---- lower_spec.c ---- */
+void spec_reserve(struct gen *g); /* before any program is made */
+bool has_speculate(const struct stmt *s);
+vreg lower_speculation(struct lower *L, const struct node *n);
+void lower_speculate(struct lower *L, const struct node *n);
+void lower_commit(struct lower *L, const struct node *n);
+void lower_discard(struct lower *L, const struct node *n);
 
 /* ---- lower_expr.c ---- */
 vreg lower_scalar(struct lower *L, const struct node *n);
@@ -186,11 +212,20 @@ struct place lower_place(struct lower *L, const struct node *n);
 vreg load_bitfield(struct lower *L, const struct node *n, struct place p);
 vreg canonical(struct lower *L, vreg v, dt_tid t); /* cut and extend to the type's width */
 
+/* ---- lower_xlate.c ---- */
+struct place lower_translated(struct lower *L,
+			      const struct node *n); /* N_XLATE of a whole structure */
+
 /* ---- lower_mem.c ---- */
 vreg load_scalar(struct lower *L, struct place p, dt_tid t);
 vreg load_kernel(struct lower *L, vreg base, int32_t off, int size); /* faults on a bad address */
+vreg load_user(struct lower *L, vreg base, int32_t off,
+	       int size); /* of the current process; faults */
 vreg load_trusted(struct lower *L, vreg base, int32_t off,
-		  int size); /* the kernel's own pointer: cannot fault */
+		  int size);		/* the kernel's own pointer: cannot fault */
+vreg current_task(struct lower *L);	/* as a number */
+vreg current_pid(struct lower *L);	/* of its process */
+vreg current_task_btf(struct lower *L); /* as a pointer whose type the verifier knows */
 vreg load_current(struct lower *L, int32_t off, int size); /* of the current task: cannot fault */
 void copy_bytes(struct lower *L, vreg dst, int32_t dst_off, struct place src, uint32_t size);
 vreg launder(struct lower *L, vreg p); /* an address as a plain number */
@@ -201,6 +236,8 @@ vreg task_field(struct lower *L,
 
 /* ---- lower_scratch.c ---- */
 vreg kept_scratch(struct lower *L, uint32_t size); /* a slot till the end of the firing */
+vreg scratch_keep(struct lower *L, uint32_t size,
+		  uint32_t *off); /* the same, and where in scratch memory */
 /* A number as an address in what kept_scratch() gave, for writing size bytes; faults if it is none. */
 vreg kept_place(struct lower *L, vreg to, struct ir_val size);
 
@@ -227,6 +264,9 @@ void store_var(struct lower *L, const struct node *n, vreg v);
 struct str store_string(struct lower *L, const struct node *lhs, const struct node *rhs);
 struct place store_bytes(struct lower *L, const struct node *lhs, const struct node *rhs,
 			 bool want);
+/* v into the bit field n of a structure at p, p.off counting the byte that the field begins in. */
+void store_bitfield(struct lower *L, const struct node *n, struct place p, vreg v);
+vreg lower_has_key(struct lower *L, const struct node *n);
 struct place var_place(struct lower *L, const struct node *n, bool create, int l_absent);
 vreg lower_assign(struct lower *L, const struct node *n, bool want);
 vreg lower_incdec(struct lower *L, const struct node *n, bool want);
@@ -271,7 +311,15 @@ vreg kernel_stack(struct lower *L, vreg dst, int32_t off, uint32_t bytes,
 		  bool user); /* bytes written, never negative */
 
 /* ---- lower_action.c ---- */
-void lower_statements(struct lower *L, const struct stmt *s);
 void emit_action(struct lower *L, const struct node *call);
+
+/* ---- lower_stmt.c ---- */
+void lower_statements(struct lower *L, const struct stmt *s);
+/* counts: its actions are numbered among the clause's. */
+void lower_function(struct lower *L, const struct stmt *body, bool counts);
+/* Do they record? May one be left early, so that what follows it is passed over? */
+bool stmt_records(const struct stmt *s);
+bool stmts_record(const struct stmt *s);
+bool stmt_leaves(const struct stmt *s);
 
 #endif

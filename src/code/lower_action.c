@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * Statements, and the fields that actions record. plan.c decided the fields; they are met here in
- * the same order.
+ * Actions, and the fields that they record. plan.c decided the fields; they are met here in the same
+ * order.
  */
 #include "code/lower.h"
 
@@ -17,9 +17,7 @@ static void store_stack(struct lower *L, const struct node *n, const struct rec_
 
 	(void)n;
 	if (user) {
-		vreg id = ir_call(f, BPF_FUNC_get_current_pid_tgid, 0);
-
-		ir_store(f, 8, base, off, ir_r(ir_alu(f, IR_SHR, id, ir_i(32))));
+		ir_store(f, 8, base, off, ir_r(current_pid(L)));
 		off += 8;
 		room -= 8;
 	}
@@ -54,8 +52,7 @@ void store_field(struct lower *L, const struct node *n, const struct rec_field *
 	case FIELD_USYMADDR:
 		v = lower_scalar(L, n->args[0]);
 		ir_store(f, 8, base, (int32_t)fld->off + 8, ir_r(v));
-		v = ir_alu(f, IR_SHR, ir_call(f, BPF_FUNC_get_current_pid_tgid, 0), ir_i(32));
-		ir_store(f, 8, base, (int32_t)fld->off, ir_r(v));
+		ir_store(f, 8, base, (int32_t)fld->off, ir_r(current_pid(L)));
 		break;
 	case FIELD_BYTES:
 		d = fld->off ? ir_alu(f, IR_ADD, base, ir_i(fld->off)) : base;
@@ -92,11 +89,12 @@ static void tracemem_action(struct lower *L, const struct node *call, const stru
 /* An action that records: its arguments go to the fields planned for it. */
 static void data_action(struct lower *L, const struct node *call)
 {
-	const struct rec_action *act = &L->rc->actions[L->next_action++];
+	const struct rec_action *act = &L->actions[L->next_action++];
 	unsigned fi = 0;
 
 	switch (call->builtin->id) {
 	case BI_STACK:
+	case BI_JSTACK:
 	case BI_USTACK:
 	case BI_SYM:
 	case BI_FUNC:
@@ -121,7 +119,7 @@ static void data_action(struct lower *L, const struct node *call)
 	default:
 		break;
 	}
-	for (unsigned i = call->builtin->id == BI_PRINTF; i < call->nargs; i++) {
+	for (unsigned i = builtin_is_printflike(call->builtin->id); i < call->nargs; i++) {
 		const struct node *arg = call->args[i];
 
 		if (act->naggs && (arg->kind == N_AGG || arg->kind == N_STRING))
@@ -137,66 +135,4 @@ void emit_action(struct lower *L, const struct node *call)
 		data_action(L, call);
 	else
 		lowerings[call->builtin->id].action(L, call);
-}
-
-/* ---- statements ---- */
-
-static void mark_block(struct lower *L, unsigned block)
-{
-	if (L->rc->nactions)
-		ir_alu_to(L->f, IR_OR, L->taken, L->taken, ir_i((int64_t)(1u << block)));
-}
-
-static void lower_block(struct lower *L, const struct stmt *s, unsigned *blocks)
-{
-	struct ir *f = L->f;
-
-	for (; s; s = s->next) {
-		uint32_t scratch = L->scratch_used;
-
-		f->loc = s->loc;
-		switch (s->kind) {
-		case S_EXPR:
-			ir_scope_begin(f);
-			if (s->expr->kind == N_CALL && s->expr->builtin &&
-			    (s->expr->builtin->flags & BF_DATA))
-				data_action(L, s->expr);
-			else
-				lower_effect(L, s->expr);
-			ir_scope_end(f);
-			L->action_no++;
-			/* what this statement made in scratch memory is of no more use */
-			L->scratch_used = scratch > L->scratch_floor ? scratch : L->scratch_floor;
-			break;
-		case S_BLOCK:
-			lower_block(L, s->body, blocks);
-			break;
-		case S_IF: {
-			int l_true = ir_label(f), l_false = ir_label(f), l_end = ir_label(f);
-
-			lower_condition(L, s->expr, l_true, l_false);
-			ir_place(f, l_true);
-			mark_block(L, ++*blocks);
-			lower_block(L, s->body, blocks);
-			ir_jmp(f, l_end);
-			ir_place(f, l_false);
-			if (s->orelse) {
-				mark_block(L, ++*blocks);
-				lower_block(L, s->orelse, blocks);
-			}
-			ir_place(f, l_end);
-			break;
-		}
-		default:
-			diag_fail(L->d, "D_UNIMPL", s->loc,
-				  "this statement is not implemented yet");
-		}
-	}
-}
-
-void lower_statements(struct lower *L, const struct stmt *s)
-{
-	unsigned blocks = 0;
-
-	lower_block(L, s, &blocks);
 }

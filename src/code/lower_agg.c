@@ -30,7 +30,7 @@ static vreg packed_key(struct lower *L, const struct node *agg, const struct agg
 	uint32_t used = 0, size = ALIGN_UP(ad->keysize, 8); /* read word by word */
 	vreg base;
 
-	if (size <= 64)
+	if (f->frame_top + (int32_t)size <= FRAME_KEYS)
 		base = ir_frame_addr(f, ir_frame(f, (int)size, 8), 0);
 	else
 		base = scratch_at(L, size, NULL);
@@ -149,41 +149,37 @@ static vreg keyed(struct lower *L, const struct node *agg, const struct agg_desc
 
 /* ---- which bucket ---- */
 
-/* 63 for zero, 64 + floor(log2 x) above, 62 - floor(log2 -x) below. */
+/*
+ * 63 for zero, 64 + floor(log2 x) above, 62 - floor(log2 -x) below. Without branches: each would double the ways that the verifier
+ * walks, as every one ends in another bucket.
+ */
 static vreg quantize_bucket(struct lower *L, vreg x)
 {
 	struct ir *f = L->f;
-	vreg y = ir_mov(f, ir_r(x)), k = ir_mov(f, ir_i(0)), b = ir_mov(f, ir_i(63));
-	int l_zero = ir_label(f), l_pos = ir_label(f), l_up = ir_label(f);
+	vreg sign = ir_alu(f, IR_SAR, x, ir_i(63)), y, bits, b;
 
-	ir_jcc(f, IR_JEQ, x, ir_i(0), l_zero);
-	ir_jcc(f, IR_JSGT, x, ir_i(0), l_pos);
-	ir_mov_to(f, y, ir_r(ir_ext(f, IR_NEG, x, 8)));
-	ir_place(f, l_pos);
-	for (int s = 32; s; s /= 2) {
-		int l = ir_label(f);
+	y = ir_alu(f, IR_XOR, x, ir_r(sign));
+	y = ir_alu(f, IR_SUB, y, ir_r(sign));
+	bits = ir_mov(f, ir_i(0));
+	for (int shift = 5; shift >= 0; shift--) {
+		/* step: 2^shift if y has more bits than that, else 0 */
+		vreg step = ir_mov(f, ir_i((int64_t)(1ull << (1 << shift)) - 1));
 
-		ir_jcc(f, IR_JULT, y, ir_r(ir_mov(f, ir_i((int64_t)(1ull << s)))), l);
-		ir_alu_to(f, IR_SHR, y, y, ir_i(s));
-		ir_alu_to(f, IR_ADD, k, k, ir_i(s));
-		ir_place(f, l);
+		step = ir_alu(f, IR_SUB, step, ir_r(y));
+		step = ir_alu(f, IR_SHR, step, ir_i(63));
+		step = ir_alu(f, IR_SHL, step, ir_i(shift));
+		ir_alu_to(f, IR_SHR, y, y, ir_r(step));
+		ir_alu_to(f, IR_ADD, bits, bits, ir_r(step));
 	}
-	ir_alu_to(f, IR_ADD, k, k, ir_i(1));
-	ir_jcc(f, IR_JSGT, x, ir_i(0), l_up);
-	ir_mov_to(f, k, ir_r(ir_ext(f, IR_NEG, k, 8)));
-	ir_place(f, l_up);
-	ir_alu_to(f, IR_ADD, b, b, ir_r(k));
-	ir_place(f, l_zero);
+	ir_alu_to(f, IR_ADD, bits, bits, ir_r(y)); /* what is left is 1, or 0 if x is */
+	b = ir_alu(f, IR_XOR, bits, ir_r(sign));
+	b = ir_alu(f, IR_SUB, b, ir_r(sign));
+	b = ir_alu(f, IR_ADD, b, ir_i(63));
 	/* INT64_MIN is -2^63: one below the lowest bucket there is; it counts there, as in the
 	 * guide. */
-	{
-		int l_in = ir_label(f);
-
-		ir_jcc(f, IR_JSGE, b, ir_i(0), l_in);
-		ir_mov_to(f, b, ir_i(0));
-		ir_place(f, l_in);
-	}
-	return b;
+	sign = ir_alu(f, IR_SAR, b, ir_i(63));
+	sign = ir_alu(f, IR_XOR, sign, ir_i(-1));
+	return ir_alu(f, IR_AND, b, ir_r(sign));
 }
 
 static vreg lquantize_bucket(struct lower *L, const struct agg *a, vreg x)

@@ -145,15 +145,43 @@ static vreg user_arg(struct lower *L, unsigned n, unsigned in_registers, int wor
 	return ir_load(f, 8, ir_frame_addr(f, slot, 0), 0);
 }
 
+/* As a number: of what is none, where it is. */
+static vreg derived_arg(struct lower *L, const struct node *n)
+{
+	struct place p;
+	struct str s;
+
+	if (type_is_scalar(L->ts, n->tid))
+		return lower_scalar(L, n);
+	if (type_is_string(L->ts, n->tid)) {
+		s = lower_string(L, n);
+		return s.ours ? launder(L, s.addr) : s.addr;
+	}
+	p = lower_place(L, n);
+	return p.where == PLACE_OURS ? launder(L, place_addr(L, p)) : place_addr(L, p);
+}
+
 vreg lower_arg(struct lower *L, unsigned n)
 {
+	const struct derived *d = L->u->at.derived;
 	struct ir *f = L->f;
+	vreg v;
 
+	if (d && !L->in_source) {
+		if (n >= d->nargs)
+			return ir_mov(f, ir_i(0));
+		L->in_source = true;
+		v = derived_arg(L, d->args[n]);
+		L->in_source = false;
+		return v;
+	}
 	switch (L->u->at.args) {
 	case ARGS_CTX:
-		return n < L->u->at.nargs
-			       ? ir_load(f, 8, VREG_CTX, (int32_t)(L->u->at.first_arg + n) * 8)
-			       : ir_mov(f, ir_i(0));
+		if (n >= L->u->at.nargs)
+			return ir_mov(f, ir_i(0));
+		v = ir_load(f, 8, VREG_CTX, (int32_t)(L->u->at.first_arg + n) * 8);
+		/* One whose type the verifier knows can't be calculated with. */
+		return L->u->at.kind == AT_TP_BTF ? launder(L, v) : v;
 	case ARGS_FENTRY:
 		return n < L->u->at.nargs ? traced_word(L, BPF_FUNC_get_func_arg, n)
 					  : ir_mov(f, ir_i(0));
@@ -175,6 +203,8 @@ vreg lower_arg(struct lower *L, unsigned n)
 				      ir_i(32));
 		return n == 1 ? ir_load(f, ARCH_HOST->long_size, VREG_CTX, ARCH_HOST->off_ret)
 			      : ir_mov(f, ir_i(0));
+	case ARGS_USDT:
+		return lower_usdt_arg(L, n);
 	case ARGS_SYSCALL_ENTRY:
 		return syscall_arg(L, n);
 	case ARGS_SYSCALL_RETURN:
@@ -199,6 +229,22 @@ static vreg lower_args(struct lower *L, const struct node *n)
 	return canonical(L, lower_arg(L, (unsigned)n->args[0]->ival), n->tid);
 }
 
+/* Only a probe that stands on another one has arguments that are strings. */
+static struct str lower_args_string(struct lower *L, const struct node *n)
+{
+	const struct derived *d = L->u->at.derived;
+	uint64_t i = n->args[0]->ival;
+	struct str s;
+
+	if (!d || i >= d->nargs || !type_is_string(L->ts, d->args[i]->tid))
+		diag_fail(L->d, "D_INTERNAL", n->loc, "args[%llu] is no string here",
+			  (unsigned long long)i);
+	L->in_source = true;
+	s = lower_string(L, d->args[i]);
+	L->in_source = false;
+	return s;
+}
+
 /* A system call's error number on return, 0 otherwise and elsewhere. The kernel returns -errno, at
  * most 4095. */
 static vreg lower_errno(struct lower *L, const struct node *n)
@@ -220,11 +266,6 @@ static vreg lower_errno(struct lower *L, const struct node *n)
 
 /* ---- who runs ---- */
 
-static vreg current_task(struct lower *L)
-{
-	return ir_call(L->f, BPF_FUNC_get_current_task, 0);
-}
-
 static vreg lower_curthread(struct lower *L, const struct node *n)
 {
 	(void)n;
@@ -234,12 +275,14 @@ static vreg lower_curthread(struct lower *L, const struct node *n)
 static vreg lower_pid(struct lower *L, const struct node *n)
 {
 	(void)n;
-	return ir_alu(L->f, IR_SHR, ir_call(L->f, BPF_FUNC_get_current_pid_tgid, 0), ir_i(32));
+	return current_pid(L);
 }
 
 static vreg lower_tid(struct lower *L, const struct node *n)
 {
 	(void)n;
+	if (L->task != VREG_NONE)
+		return task_field(L, "pid");
 	return ir_ext(L->f, IR_ZEXT, ir_call(L->f, BPF_FUNC_get_current_pid_tgid, 0), 4);
 }
 
@@ -252,12 +295,16 @@ static vreg lower_ppid(struct lower *L, const struct node *n)
 static vreg lower_uid(struct lower *L, const struct node *n)
 {
 	(void)n;
+	if (L->task != VREG_NONE)
+		return task_field(L, "cred.uid.val");
 	return ir_ext(L->f, IR_ZEXT, ir_call(L->f, BPF_FUNC_get_current_uid_gid, 0), 4);
 }
 
 static vreg lower_gid(struct lower *L, const struct node *n)
 {
 	(void)n;
+	if (L->task != VREG_NONE)
+		return task_field(L, "cred.gid.val");
 	return ir_alu(L->f, IR_SHR, ir_call(L->f, BPF_FUNC_get_current_uid_gid, 0), ir_i(32));
 }
 
@@ -276,11 +323,24 @@ static void execname_into(struct lower *L, const struct node *n, vreg dst, int32
 	vreg tmp;
 
 	(void)n;
+	if (size < 16 && L->task != VREG_NONE) {
+		vreg at = ir_alu(
+			f, IR_ADD, current_task(L),
+			ir_i(member_offset(
+				L, type_find(L->ts, "vmlinux", BTF_KIND_STRUCT, "task_struct"),
+				"struct task_struct", "comm", NULL)));
+
+		ir_call(f, BPF_FUNC_probe_read_kernel_str, 3,
+			ir_r(off ? ir_alu(f, IR_ADD, dst, ir_i(off)) : dst), ir_i(size), ir_r(at));
+		return;
+	}
 	if (size < 16) {
+		ir_scope_begin(f);
 		tmp = ir_frame_addr(f, ir_frame(f, 16, 8), 0);
 		ir_call(f, BPF_FUNC_get_current_comm, 2, ir_r(tmp), ir_i(16));
 		ir_call(f, BPF_FUNC_probe_read_kernel_str, 3,
 			ir_r(off ? ir_alu(f, IR_ADD, dst, ir_i(off)) : dst), ir_i(size), ir_r(tmp));
+		ir_scope_end(f);
 		return;
 	}
 	/* Two loads instead of a helper: 30 ns an event. The kernel pads comm with zeros. */
@@ -414,11 +474,17 @@ static struct ir_val stack_flags(struct lower *L, bool user)
 vreg kernel_stack(struct lower *L, vreg dst, int32_t off, uint32_t bytes, bool user)
 {
 	struct ir *f = L->f;
-	struct ir_val flags = stack_flags(L, user);
+	struct ir_val flags;
 	vreg d = off ? ir_alu(f, IR_ADD, dst, ir_i(off)) : dst;
 	vreg n;
 	int l_ok = ir_label(f);
 
+	/* A thread that is about to run is not mapped yet: its own stack can't be walked. */
+	if (user && L->task != VREG_NONE) {
+		zero_bytes(L, dst, off, bytes);
+		return ir_mov(f, ir_i(0));
+	}
+	flags = stack_flags(L, user);
 	/* The helper fills what it has no frames for with zeros, also when it fails (a kernel
 	 * thread's user stack). */
 	n = ir_call(f, BPF_FUNC_get_stack, 4, ir_r(VREG_CTX), ir_r(d), ir_i(bytes), flags);
@@ -430,12 +496,16 @@ vreg kernel_stack(struct lower *L, vreg dst, int32_t off, uint32_t bytes, bool u
 
 static vreg frame_at(struct lower *L, bool user, unsigned n)
 {
-	vreg buf = ir_frame_addr(L->f, ir_frame(L->f, 16, 8), 0);
+	vreg buf, v;
 
+	ir_scope_begin(L->f);
+	buf = ir_frame_addr(L->f, ir_frame(L->f, 16, 8), 0);
 	/* Verifiers before 6.3 believe that the helper reads it. */
 	zero_bytes(L, buf, 0, 16);
 	kernel_stack(L, buf, 0, 16, user);
-	return ir_load(L->f, 8, buf, (int32_t)n * 8);
+	v = ir_load(L->f, 8, buf, (int32_t)n * 8);
+	ir_scope_end(L->f);
+	return v;
 }
 
 static vreg lower_caller(struct lower *L, const struct node *n)
@@ -491,20 +561,24 @@ const struct lowering lowerings[BI_MAX] = {
 	[BI_ARG7] = { .scalar = lower_argn },
 	[BI_ARG8] = { .scalar = lower_argn },
 	[BI_ARG9] = { .scalar = lower_argn },
-	[BI_ARGS] = { .scalar = lower_args },
+	[BI_ARGS] = { .scalar = lower_args, .string = lower_args_string },
 	[BI_BASENAME] = { .string = lower_basename },
 	[BI_BCOPY] = { .scalar = lower_bcopy },
+	[BI_BREAKPOINT] = { .action = lower_no_harm },
 	[BI_CALLER] = { .scalar = lower_caller },
+	[BI_CHILL] = { .action = lower_chill },
 	[BI_CLEANPATH] = { .string = lower_cleanpath },
+	[BI_COMMIT] = { .action = lower_commit },
+	[BI_COPYARGS] = { .string = lower_copyargs },
 	[BI_COPYIN] = { .scalar = lower_copyin },
 	[BI_COPYINSTR] = { .into = copyinstr_into },
 	[BI_COPYINTO] = { .scalar = lower_copyinto },
 	[BI_COPYOUT] = { .scalar = lower_copyout },
 	[BI_COPYOUTSTR] = { .scalar = lower_copyoutstr },
 	[BI_CPU] = { .scalar = lower_cpu },
-	[BI_CURCPU] = { .scalar = lower_cpu },
 	[BI_CURTHREAD] = { .scalar = lower_curthread },
 	[BI_D_PATH] = { .string = lower_d_path },
+	[BI_DISCARD] = { .action = lower_discard },
 	[BI_DIRNAME] = { .string = lower_dirname },
 	[BI_EPID] = { .scalar = lower_epid },
 	[BI_ERRNO] = { .scalar = lower_errno },
@@ -530,17 +604,23 @@ const struct lowering lowerings[BI_MAX] = {
 	[BI_NTOHL] = { .scalar = lower_swap32 },
 	[BI_NTOHLL] = { .scalar = lower_swap64 },
 	[BI_NTOHS] = { .scalar = lower_swap16 },
+	[BI_PANIC] = { .action = lower_no_harm },
 	[BI_PID] = { .scalar = lower_pid },
 	[BI_PPID] = { .scalar = lower_ppid },
 	[BI_PROGENYOF] = { .scalar = lower_progenyof },
+	[BI_RAISE] = { .action = lower_raise },
 	[BI_RAND] = { .scalar = lower_rand },
 	[BI_RINDEX] = { .scalar = lower_rindex },
 	[BI_RW_ISWRITER] = { .scalar = lower_rw_iswriter },
 	[BI_RW_READ_HELD] = { .scalar = lower_rw_read_held },
 	[BI_RW_WRITE_HELD] = { .scalar = lower_rw_write_held },
+	[BI_SPECULATE] = { .action = lower_speculate },
+	[BI_SPECULATION] = { .scalar = lower_speculation },
 	[BI_STACKDEPTH] = { .scalar = lower_stackdepth },
+	[BI_STOP] = { .action = lower_stop },
 	[BI_STRCHR] = { .string = lower_strchr },
 	[BI_STRJOIN] = { .string = lower_strjoin },
+	[BI_HAS_KEY] = { .scalar = lower_has_key },
 	[BI_STRLEN] = { .scalar = lower_strlen },
 	[BI_STRRCHR] = { .string = lower_strrchr },
 	[BI_STRSTR] = { .string = lower_strstr },
@@ -551,6 +631,7 @@ const struct lowering lowerings[BI_MAX] = {
 	[BI_TIMESTAMP] = { .scalar = lower_timestamp },
 	[BI_TOLOWER] = { .string = lower_tolower },
 	[BI_TOUPPER] = { .string = lower_toupper },
+	[BI_UREGS] = { .scalar = lower_uregs },
 	[BI_UCALLER] = { .scalar = lower_ucaller },
 	[BI_UID] = { .scalar = lower_uid },
 	[BI_USTACKDEPTH] = { .scalar = lower_ustackdepth },

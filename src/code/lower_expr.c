@@ -295,6 +295,7 @@ struct place lower_place(struct lower *L, const struct node *n)
 			if (n->a->kind == N_DECAY)
 				return lower_place(L, n->a->a);
 			p.base = lower_scalar(L, n->a);
+			p.user = n->user;
 			p.current = n->a->kind == N_BUILTIN && n->a->builtin->id == BI_CURTHREAD;
 			return p;
 		}
@@ -309,7 +310,9 @@ struct place lower_place(struct lower *L, const struct node *n)
 		if (n->a->kind == N_DECAY || !type_is_pointer(L->ts, n->a->tid))
 			p = lower_place(L, n->a->kind == N_DECAY ? n->a->a : n->a);
 		else
-			p.base = lower_scalar(L, n->a);
+			p = (struct place){ .where = PLACE_KERNEL,
+					    .base = lower_scalar(L, n->a),
+					    .user = n->user };
 		if (n->b->kind == N_INT && p.where == PLACE_KERNEL) {
 			p.off += (int32_t)((int64_t)n->b->ival * size);
 			return p;
@@ -379,6 +382,8 @@ struct place lower_place(struct lower *L, const struct node *n)
 	case N_COMMA:
 		lower_effect(L, n->a);
 		return lower_place(L, n->b);
+	case N_XLATE:
+		return lower_translated(L, n);
 	case N_ASSIGN:
 		if (!type_is_string(L->ts, n->tid))
 			return store_bytes(L, n->a, n->b, true);
@@ -407,6 +412,7 @@ vreg load_bitfield(struct lower *L, const struct node *n, struct place p)
 	}
 	p.off += (int32_t)(first / 8);
 	v = p.where == PLACE_OURS ? ir_load(f, (int)unit / 8, p.base, p.off)
+	    : p.user		  ? load_user(L, p.base, p.off, (int)unit / 8)
 				  : load_kernel(L, p.base, p.off, (int)unit / 8);
 	v = ir_alu(f, IR_SHL, v, ir_i(64 - shift - bits));
 	return ir_alu(f, is_signed(L, n->tid) ? IR_SAR : IR_SHR, v, ir_i(64 - bits));
@@ -502,6 +508,9 @@ vreg lower_scalar(struct lower *L, const struct node *n)
 	case N_DECAY:
 		v = address_of(L, n->a);
 		break;
+	case N_XLATE: /* a pointer to what is translated is one to what it is made of */
+		v = type_is_scalar(L->ts, n->a->tid) ? lower_scalar(L, n->a) : address_of(L, n->a);
+		break;
 	case N_ASSIGN:
 		v = lower_assign(L, n, true);
 		break;
@@ -528,6 +537,9 @@ void lower_effect(struct lower *L, const struct node *n)
 			lower_agg_update(L, n);
 		else
 			lower_assign(L, n, false);
+		break;
+	case N_FUNC:
+		lower_function(L, n->body, false);
 		break;
 	case N_PREINC:
 	case N_PREDEC:

@@ -17,7 +17,19 @@ vreg lower_copyoutstr(struct lower *L, const struct node *n);
 vreg lower_alloca(struct lower *L, const struct node *n);
 vreg lower_bcopy(struct lower *L, const struct node *n);
 
+/* ---- lower_usdt.c ---- */
+vreg lower_usdt_arg(struct lower *L, unsigned n);
+/* ---- lower_harm.c ---- */
+void lower_raise(struct lower *L, const struct node *n);
+void lower_stop(struct lower *L, const struct node *n);
+void lower_chill(struct lower *L, const struct node *n);
+void lower_no_harm(struct lower *L, const struct node *n);
+
+/* ---- lower_uregs.c ---- */
+vreg lower_uregs(struct lower *L, const struct node *n);
+
 /* ---- lower_strfunc.c ---- */
+struct str lower_copyargs(struct lower *L, const struct node *n);
 struct str arg_string(struct lower *L, const struct node *n,
 		      unsigned i);				   /* a copy in scratch memory */
 vreg read_string(struct lower *L, struct str to, struct str from); /* its length with terminator */

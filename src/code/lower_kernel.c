@@ -71,7 +71,7 @@ vreg lower_mutex_owned(struct lower *L, const struct node *n)
 	vreg owner = ir_mov(f, ir_r(lower_mutex_owner(L, n))), result = ir_mov(f, ir_i(0));
 	int l_no = ir_label(f);
 
-	ir_jcc(f, IR_JNE, owner, ir_r(ir_call(f, BPF_FUNC_get_current_task, 0)), l_no);
+	ir_jcc(f, IR_JNE, owner, ir_r(current_task(L)), l_no);
 	ir_mov_to(f, result, ir_i(1));
 	ir_place(f, l_no);
 	return result;
@@ -153,7 +153,7 @@ vreg lower_progenyof(struct lower *L, const struct node *n)
 	int32_t parent = member_offset(L, t, "struct task_struct", "real_parent", NULL);
 	int32_t tgid = member_offset(L, t, "struct task_struct", "tgid", NULL);
 	vreg pid = lower_scalar(L, n->args[0]);
-	vreg task = ir_call(L->f, BPF_FUNC_get_current_task, 0);
+	vreg task = current_task(L);
 
 	return ir_runtime(L->f, "rt_progenyof", 4, ir_r(task), ir_r(pid), ir_i(parent), ir_i(tgid));
 }

@@ -30,17 +30,20 @@ vreg load_trusted(struct lower *L, vreg base, int32_t off, int size)
 {
 	struct ir *f = L->f;
 	int tmp;
-	vreg p;
+	vreg p, v;
 
 	if (gen_has(L->g, FEAT_RDONLY_CAST_VOID)) {
 		p = ir_kfunc(f, "bpf_rdonly_cast", 2, ir_r(base), ir_i(0));
 		return ir_load(f, size, p, off);
 	}
+	ir_scope_begin(f);
 	tmp = ir_frame(f, 8, 8);
 	p = ir_alu(f, IR_ADD, base, ir_i(off));
 	ir_call(f, BPF_FUNC_probe_read_kernel, 3, ir_r(ir_frame_addr(f, tmp, 0)), ir_i(size),
 		ir_r(p));
-	return ir_load(f, size, ir_frame_addr(f, tmp, 0), 0);
+	v = ir_load(f, size, ir_frame_addr(f, tmp, 0), 0);
+	ir_scope_end(f);
+	return v;
 }
 
 /*
@@ -67,14 +70,32 @@ static bool is_plain(const struct types *ts, dt_tid t, int64_t off, int size)
 	return false;
 }
 
+vreg current_task(struct lower *L)
+{
+	return L->task == VREG_NONE ? ir_call(L->f, BPF_FUNC_get_current_task, 0)
+				    : launder(L, L->task);
+}
+
+vreg current_pid(struct lower *L)
+{
+	if (L->task != VREG_NONE)
+		return task_field(L, "tgid");
+	return ir_alu(L->f, IR_SHR, ir_call(L->f, BPF_FUNC_get_current_pid_tgid, 0), ir_i(32));
+}
+
+vreg current_task_btf(struct lower *L)
+{
+	return L->task == VREG_NONE ? ir_call(L->f, BPF_FUNC_get_current_task_btf, 0) : L->task;
+}
+
 vreg load_current(struct lower *L, int32_t off, int size)
 {
 	dt_tid t = type_find(L->ts, "vmlinux", BTF_KIND_STRUCT, "task_struct");
 
 	/* A pointer whose type the verifier knows is followed by a plain load, on any kernel. */
 	if (t != TID_NONE && is_plain(L->ts, t, off, size) && gen_has(L->g, FEAT_TASK_BTF))
-		return ir_load(L->f, size, ir_call(L->f, BPF_FUNC_get_current_task_btf, 0), off);
-	return load_trusted(L, ir_call(L->f, BPF_FUNC_get_current_task, 0), off, size);
+		return ir_load(L->f, size, current_task_btf(L), off);
+	return load_trusted(L, current_task(L), off, size);
 }
 
 vreg load_kernel(struct lower *L, vreg base, int32_t off, int size)
@@ -88,13 +109,31 @@ vreg load_kernel(struct lower *L, vreg base, int32_t off, int size)
 		ir_load_to(f, v, size, p, off);
 		ir_jcc(f, IR_JNE, v, ir_i(0), l_done);
 	}
+	ir_scope_begin(f);
 	tmp = ir_frame(f, 8, 8);
 	p = ir_alu(f, IR_ADD, base, ir_i(off));
 	err = ir_call(f, BPF_FUNC_probe_read_kernel, 3, ir_r(ir_frame_addr(f, tmp, 0)), ir_i(size),
 		      ir_r(p));
 	fault_unless(L, IR_JEQ, err, ir_i(0), FAULT_BADADDR, ir_r(p));
 	ir_load_to(f, v, size, ir_frame_addr(f, tmp, 0), 0);
+	ir_scope_end(f);
 	ir_place(f, l_done);
+	return v;
+}
+
+vreg load_user(struct lower *L, vreg base, int32_t off, int size)
+{
+	struct ir *f = L->f;
+	vreg p = ir_alu(f, IR_ADD, base, ir_i(off)), v, err;
+	int tmp;
+
+	ir_scope_begin(f);
+	tmp = ir_frame(f, 8, 8);
+	err = ir_call(f, BPF_FUNC_probe_read_user, 3, ir_r(ir_frame_addr(f, tmp, 0)), ir_i(size),
+		      ir_r(p));
+	fault_unless(L, IR_JEQ, err, ir_i(0), FAULT_BADADDR, ir_r(p));
+	v = ir_load(f, size, ir_frame_addr(f, tmp, 0), 0);
+	ir_scope_end(f);
 	return v;
 }
 
@@ -114,6 +153,8 @@ vreg load_scalar(struct lower *L, struct place p, dt_tid t)
 		v = ir_load(L->f, size, p.base, p.off);
 	else if (p.current)
 		v = load_current(L, p.off, size);
+	else if (p.user)
+		v = load_user(L, p.base, p.off, size);
 	else
 		v = load_kernel(L, p.base, p.off, size);
 	return size < 8 && type_is_signed(L->ts, t) ? ir_ext(L->f, IR_SEXT, v, size) : v;
@@ -145,7 +186,8 @@ void copy_bytes(struct lower *L, vreg dst, int32_t dst_off, struct place src, ui
 	vreg d = dst_off ? ir_alu(f, IR_ADD, dst, ir_i(dst_off)) : dst;
 	vreg s = place_addr(L, src), err;
 
-	err = ir_call(f, BPF_FUNC_probe_read_kernel, 3, ir_r(d), ir_i(size), ir_r(s));
+	err = ir_call(f, src.user ? BPF_FUNC_probe_read_user : BPF_FUNC_probe_read_kernel, 3,
+		      ir_r(d), ir_i(size), ir_r(s));
 	if (src.where == PLACE_KERNEL)
 		fault_unless(L, IR_JEQ, err, ir_i(0), FAULT_BADADDR, ir_r(s));
 }

@@ -100,6 +100,9 @@ static void scratch_fill_room(struct lower *L, struct scratch_room room)
 
 	if (!L->scratch_wanted)
 		return;
+	/* what is kept for the firing counts, whether a slot was taken behind it or not */
+	if (L->scratch_floor > L->scratch_max)
+		L->scratch_max = L->scratch_floor;
 	off = cpu_offset(L, current_cpu(L), 0, L->l_next);
 	base = ir_mapval(f, image_map(L->g, MAP_SCRATCH), (int32_t)L->g->scratch_used);
 	ir_alu_to(f, IR_ADD, L->scratch, base, ir_r(off));
@@ -153,13 +156,16 @@ void fault_unless(struct lower *L, enum ir_op good, vreg a, struct ir_val b, enu
 vreg ring_of_cpu(struct lower *L, vreg cpu, int l_none)
 {
 	struct ir *f = L->f;
-	int key = ir_frame(f, 4, 4);
+	int key;
 	vreg ring;
 
+	ir_scope_begin(f);
+	key = ir_frame(f, 4, 4);
 	ir_store(f, 4, ir_frame_addr(f, key, 0), 0, ir_r(cpu));
 	ring = ir_call(f, BPF_FUNC_map_lookup_elem, 2,
 		       ir_r(ir_mapfd(f, image_map(L->g, MAP_RINGS))),
 		       ir_r(ir_frame_addr(f, key, 0)));
+	ir_scope_end(f);
 	ir_jcc(f, IR_JEQ, ring, ir_i(0), l_none);
 	return ring;
 }
@@ -185,7 +191,7 @@ void submit_record(struct lower *L, vreg rec, vreg ring, bool wake)
 	ir_call(f, BPF_FUNC_ringbuf_submit, 2, ir_r(rec), ir_r(flags));
 }
 
-static vreg reserve_record(struct lower *L, vreg ring, uint32_t size, int l_none)
+vreg reserve_record(struct lower *L, vreg ring, uint32_t size, int l_none)
 {
 	vreg rec = ir_call(L->f, BPF_FUNC_ringbuf_reserve, 3, ir_r(ring), ir_i(size), ir_i(0));
 
@@ -193,7 +199,7 @@ static vreg reserve_record(struct lower *L, vreg ring, uint32_t size, int l_none
 	return rec;
 }
 
-static void store_head(struct lower *L, vreg rec, uint32_t clause, vreg cpu, struct ir_val taken)
+void store_head(struct lower *L, vreg rec, uint32_t clause, vreg cpu, struct ir_val taken)
 {
 	struct ir *f = L->f;
 	vreg id = probe_word(L, offsetof(struct probe_info, id), L->only ? L->only->probe->id : 0);
@@ -271,6 +277,8 @@ static void run_error_clauses(struct lower *L)
 			     L->g->im->clauses.at[ep->clauses[i]]);
 	}
 	L->scratch_max = E.scratch_max;
+	/* Variables of functions have found their place: it stays theirs. */
+	L->scratch_floor = E.scratch_floor;
 }
 
 /* ---- a clause ---- */
@@ -287,13 +295,29 @@ static bool stmts_call(const struct stmt *s, enum builtin_id id)
 	return false;
 }
 
+/* Is there anything that a part of the statements may pass over? */
 static bool stmts_branch(const struct stmt *s)
 {
 	for (; s; s = s->next)
-		if (s->kind == S_IF || stmts_branch(s->body))
+		if (stmt_records(s) && (s->kind == S_IF || stmts_branch(s->body)))
+			return true;
+		else if (stmt_leaves(s) && stmts_record(s->next))
 			return true;
 	return false;
 }
+
+/* Where a probe stands on another one: does it fire at all? */
+static void lower_source_condition(struct lower *L)
+{
+	int l_fires = ir_label(L->f);
+
+	L->in_source = true;
+	lower_condition(L, L->u->at.derived->when, l_fires, L->l_next);
+	L->in_source = false;
+	ir_place(L->f, l_fires);
+}
+
+#define FEW_CLAUSES 8
 
 static void lower_clause(struct lower *L, const struct clause *c, struct rec_clause *rc)
 {
@@ -306,16 +330,25 @@ static void lower_clause(struct lower *L, const struct clause *c, struct rec_cla
 
 	L->c = c;
 	L->rc = rc;
-	L->next_action = 0;
+	L->actions = rc->actions;
+	L->next_action = L->blocks = 0;
 	L->action_no = 0; /* the predicate */
 	L->l_fault = l_recordless;
 	L->l_next = ir_label(f);
+	L->l_skip = ir_label(f);
+	L->skips = false;
 	L->wakes = stmts_call(c->body, BI_EXIT);
 	L->has_blocks = stmts_branch(c->body);
 	L->scratch_used = L->scratch_floor;
 	f->loc = c->loc;
 	ir_scope_begin(f);
 	room = scratch_leave_room(L);
+	/* Where there are many clauses, each looks for itself: the verifier would go through all of those that follow twice, with
+	 * an address and without. */
+	if (L->plan->nclauses > FEW_CLAUSES)
+		ir_mov_to(f, L->memo_self, ir_i(0));
+	if (L->u->at.derived && L->u->at.derived->when)
+		lower_source_condition(L);
 	if (c->pred)
 		lower_condition(L, c->pred, l_body, L->l_next);
 	ir_place(f, l_body);
@@ -331,6 +364,10 @@ static void lower_clause(struct lower *L, const struct clause *c, struct rec_cla
 			L->taken = ir_mov(f, ir_i(1));
 		else
 			store_head(L, L->rec, rc->index, cpu, ir_i(1));
+		if (rc->time_off)
+			ir_store(f, 8, L->rec, (int32_t)rc->time_off, ir_r(firing_time(L)));
+		if (rc->spec_off)
+			ir_store(f, 8, L->rec, (int32_t)rc->spec_off, ir_i(0));
 	}
 	lower_statements(L, c->body);
 	f->loc = c->loc;
@@ -343,6 +380,13 @@ static void lower_clause(struct lower *L, const struct clause *c, struct rec_cla
 	if (rc->nactions) {
 		ir_place(f, l_full);
 		count_event(L, CNT_DROP_PRINCIPAL);
+		ir_jmp(f, l_end);
+	}
+	if (L->skips) {
+		ir_place(f, L->l_skip);
+		if (rc->nactions)
+			ir_call(f, BPF_FUNC_ringbuf_discard, 2, ir_r(L->rec),
+				ir_i(BPF_RB_NO_WAKEUP));
 		ir_jmp(f, l_end);
 	}
 	/* Two ways in, not a look at the record's address: verifiers before 6.2 would not believe it. */
@@ -500,13 +544,22 @@ static void select_probe(struct lower *L, int l_out)
 
 /* ---- the program ---- */
 
+/*
+ * A zero that the verifier knows nothing of: it then sees no difference between a firing that has filled it and one that has not, and
+ * where two ways meet it goes on with one.
+ */
+static vreg opaque_zero(struct lower *L)
+{
+	return ir_load(L->f, 4, ir_mapval(L->f, L->g->im->map_state, 0), STATE_ZERO);
+}
+
 static void init_memos(struct lower *L)
 {
 	size_t nvars = L->g->en->syms->vars.n;
 
-	L->memo_time = ir_mov(L->f, ir_i(0));
-	L->memo_wall = ir_mov(L->f, ir_i(0));
-	L->memo_vtime = ir_mov(L->f, ir_i(0));
+	L->memo_time = opaque_zero(L);
+	L->memo_wall = opaque_zero(L);
+	L->memo_vtime = opaque_zero(L);
 	L->memo_self = ir_mov(L->f, ir_i(0));
 	L->strtok_slot = -1;
 	L->strtok_begun = ir_mov(L->f, ir_i(0));
@@ -520,7 +573,7 @@ static void init_memos(struct lower *L)
 		if (v->scope != VAR_THIS || v->assoc)
 			continue;
 		L->this_regs[i] = ir_mov(L->f, ir_i(0));
-		if (!type_is_scalar(L->ts, v->type)) {
+		if (!type_is_scalar(L->ts, v->type) && !v->hidden) {
 			L->this_slots[i] = (int32_t)L->scratch_floor;
 			L->scratch_floor += var_home(L->g, v)->size;
 		}
@@ -548,11 +601,13 @@ struct ir *lower_unit(struct gen *g, const struct unit_plan *pl, struct image_pr
 	L.f = f;
 	ip->when = L.when = when_of(pl->u);
 	L.only = pl->u->probes.n == 1 ? &pl->u->probes.at[0] : NULL;
-	L.info = L.compat = VREG_NONE;
+	L.info = L.compat = L.task = VREG_NONE;
 	f->loc = g->en->clauses.at[pl->clauses[0]]->loc;
 	state = ir_load(f, 4, ir_mapval(f, g->im->map_state, 0), 0);
 	ir_jcc(f, IR_JNE, state, ir_i(L.when), l_out);
 	select_probe(&L, l_out);
+	if (pl->u->at.kind == AT_TP_BTF)
+		L.task = ir_load(f, 8, VREG_CTX, (int32_t)(pl->u->at.derived->task - 1) * 8);
 	init_memos(&L);
 	L.fault_info = ir_mov(f, ir_i(0));
 	L.fault_addr = ir_mov(f, ir_i(0));

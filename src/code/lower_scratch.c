@@ -38,13 +38,18 @@ void copyinstr_into(struct lower *L, const struct node *n, vreg dst, int32_t off
 
 /* Scratch memory that stays for the rest of the firing: what copyin() returns may be kept in a
  * variable. */
-vreg kept_scratch(struct lower *L, uint32_t size)
+vreg scratch_keep(struct lower *L, uint32_t size, uint32_t *off)
 {
-	vreg p = scratch_at(L, size, NULL);
+	vreg p = scratch_at(L, size, off);
 
 	if (L->scratch_used > L->scratch_floor)
 		L->scratch_floor = L->scratch_used;
 	return p;
+}
+
+vreg kept_scratch(struct lower *L, uint32_t size)
+{
+	return scratch_keep(L, size, NULL);
 }
 
 enum {

@@ -74,9 +74,10 @@ vreg thread_key(struct lower *L)
 {
 	struct ir *f = L->f;
 	int l_user = ir_label(f);
-	vreg id = ir_call(f, BPF_FUNC_get_current_pid_tgid, 0), t;
+	vreg t = L->task != VREG_NONE
+			 ? task_field(L, "pid")
+			 : ir_ext(f, IR_ZEXT, ir_call(f, BPF_FUNC_get_current_pid_tgid, 0), 4);
 
-	t = ir_ext(f, IR_ZEXT, id, 4);
 	ir_jcc(f, IR_JNE, t, ir_i(0), l_user);
 	{
 		vreg cpu = ir_alu(f, IR_ADD, current_cpu(L), ir_i(1));
@@ -90,7 +91,7 @@ vreg thread_key(struct lower *L)
 static vreg from_task(struct lower *L, bool create)
 {
 	struct ir *f = L->f;
-	vreg task = ir_call(f, BPF_FUNC_get_current_task_btf, 0);
+	vreg task = current_task_btf(L);
 
 	return ir_call(f, BPF_FUNC_task_storage_get, 4,
 		       ir_r(ir_mapfd(f, image_map(L->g, MAP_SELF))), ir_r(task), ir_i(0),
@@ -101,14 +102,18 @@ static vreg from_hash(struct lower *L, bool create)
 {
 	struct ir *f = L->f;
 	int map = image_map(L->g, MAP_SELF), l_have = ir_label(f);
-	int slot = ir_frame(f, 8, 8);
+	int slot;
 	vreg found;
 
+	ir_scope_begin(f);
+	slot = ir_frame(f, 8, 8);
 	ir_store(f, 8, ir_frame_addr(f, slot, 0), 0, ir_r(thread_key(L)));
 	found = ir_call(f, BPF_FUNC_map_lookup_elem, 2, ir_r(ir_mapfd(f, map)),
 			ir_r(ir_frame_addr(f, slot, 0)));
-	if (!create)
+	if (!create) {
+		ir_scope_end(f);
 		return found;
+	}
 	ir_jcc(f, IR_JNE, found, ir_i(0), l_have);
 	ir_call(f, BPF_FUNC_map_update_elem, 4, ir_r(ir_mapfd(f, map)),
 		ir_r(ir_frame_addr(f, slot, 0)), ir_r(zeros(L, L->g->self_used)),
@@ -117,6 +122,7 @@ static vreg from_hash(struct lower *L, bool create)
 		  ir_r(ir_call(f, BPF_FUNC_map_lookup_elem, 2, ir_r(ir_mapfd(f, map)),
 			       ir_r(ir_frame_addr(f, slot, 0)))));
 	ir_place(f, l_have);
+	ir_scope_end(f);
 	return found;
 }
 
@@ -150,7 +156,7 @@ struct ir *lower_self_program(struct gen *g, struct image_prog *ip, unsigned ind
 		.nargs = 1,
 		.select = SEL_ONE,
 	};
-	struct lower L = { .g = g, .d = g->d, .ts = g->ts, .prog_index = index };
+	struct lower L = { .g = g, .d = g->d, .ts = g->ts, .prog_index = index, .task = VREG_NONE };
 	dt_tid task = type_find(g->ts, "vmlinux", BTF_KIND_STRUCT, "task_struct");
 	struct type_member pid;
 	struct ir *f;

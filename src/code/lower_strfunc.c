@@ -243,3 +243,20 @@ struct str lower_lltostr(struct lower *L, const struct node *n)
 	ir_runtime(L->f, "rt_lltostr", 3, ir_r(dst.addr), value, base);
 	return dst;
 }
+
+/* The words from args[0] on, of args[1] bytes, each with a zero at its end, in the process. */
+struct str lower_copyargs(struct lower *L, const struct node *n)
+{
+	struct ir *f = L->f;
+	struct str dst = scratch_string(L, L->g->o->strsize);
+	vreg addr = lower_scalar(L, n->args[0]), size = lower_scalar(L, n->args[1]), err;
+	int l_fits = ir_label(f);
+
+	ir_jcc(f, IR_JULE, size, ir_i(L->g->o->strsize - 1), l_fits);
+	ir_mov_to(f, size, ir_i(L->g->o->strsize - 1));
+	ir_place(f, l_fits);
+	err = ir_call(f, BPF_FUNC_probe_read_user, 3, ir_r(dst.addr), ir_r(size), ir_r(addr));
+	fault_unless(L, IR_JEQ, err, ir_i(0), FAULT_BADADDR, ir_r(addr));
+	ir_runtime(f, "rt_join_words", 2, ir_r(dst.addr), ir_r(size));
+	return dst;
+}

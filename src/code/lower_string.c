@@ -125,6 +125,17 @@ struct str string_fetch(struct lower *L, struct str s, uint32_t size)
 	return t;
 }
 
+/* Of the current process: read at once, since nobody else knows that it is. */
+static struct str fetch_user(struct lower *L, struct str s)
+{
+	struct str t = scratch_string(L, s.bound);
+	vreg err = ir_call(L->f, BPF_FUNC_probe_read_user_str, 3, ir_r(t.addr), ir_i(s.bound),
+			   ir_r(s.addr));
+
+	fault_unless(L, IR_JSGE, err, ir_i(0), FAULT_BADADDR, ir_r(s.addr));
+	return t;
+}
+
 struct str lower_string(struct lower *L, const struct node *n)
 {
 	struct ir *f = L->f;
@@ -178,10 +189,10 @@ struct str lower_string(struct lower *L, const struct node *n)
 			s.addr = place_addr(L, p);
 			s.ours = p.where == PLACE_OURS;
 			s.bound = string_bound(L->g, n);
-			return s;
+			return p.user ? fetch_user(L, s) : s;
 		}
 		s.addr = lower_scalar(L, n->a);
-		return s;
+		return n->user ? fetch_user(L, s) : s;
 	case N_MEMBER:
 	case N_INDEX:
 	case N_UNARY:

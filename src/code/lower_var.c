@@ -12,20 +12,10 @@
  */
 #include "code/lower.h"
 
-static unsigned var_index(struct lower *L, const struct var *v)
-{
-	const struct symtab *st = L->g->en->syms;
-
-	for (size_t i = 0; i < st->vars.n; i++)
-		if (st->vars.at[i] == v)
-			return (unsigned)i;
-	return (unsigned)st->vars.n;
-}
-
 static bool in_register(struct lower *L, const struct node *n)
 {
 	return n->kind == N_VAR && n->var->scope == VAR_THIS && !n->var->assoc &&
-	       type_is_scalar(L->ts, n->var->type);
+	       !L->plan->keeps_this && type_is_scalar(L->ts, n->var->type);
 }
 
 static bool is_null(const struct node *n)
@@ -36,9 +26,6 @@ static bool is_null(const struct node *n)
 }
 
 /* ---- places ---- */
-
-/* The first so many bytes of a frame may hold keys. */
-#define FRAME_KEYS 128
 
 /* The packed key of an array reference, in memory of ours. */
 static vreg assoc_key(struct lower *L, const struct node *n, const struct var_home *h)
@@ -80,7 +67,7 @@ static vreg zero_value(struct lower *L, const struct var_home *h)
 {
 	vreg z;
 
-	if (h->size <= 64)
+	if (L->f->frame_top + (int32_t)h->size <= FRAME_KEYS)
 		z = ir_frame_addr(L->f, ir_frame(L->f, (int)h->size, 8), 0);
 	else
 		z = scratch_at(L, h->size, NULL);
@@ -91,15 +78,45 @@ static vreg zero_value(struct lower *L, const struct var_home *h)
 /* The slot of a this-> string or struct, without what the firing before left there. */
 static vreg this_slot(struct lower *L, const struct var *v, const struct var_home *h)
 {
-	unsigned i = var_index(L, v);
+	unsigned i = v->number;
 	int l_used = ir_label(L->f);
-	vreg at = scratch_addr(L, (uint32_t)L->this_slots[i]);
+	vreg at;
 
+	if (L->this_slots[i] < 0) {
+		uint32_t off;
+
+		scratch_keep(L, h->size, &off);
+		L->this_slots[i] = (int32_t)off;
+	}
+	at = scratch_addr(L, (uint32_t)L->this_slots[i]);
 	ir_jcc(L->f, IR_JNE, L->this_regs[i], ir_i(0), l_used);
 	empty_value(L, h, at);
 	ir_mov_to(L->f, L->this_regs[i], ir_i(1));
 	ir_place(L->f, l_used);
 	return at;
+}
+
+/* has_key(): an element is there or it isn't, and neither is a fault. */
+vreg lower_has_key(struct lower *L, const struct node *n)
+{
+	const struct node *e = n->args[0];
+	struct var_home *h = var_home(L->g, e->var);
+	vreg v = ir_mov(L->f, ir_i(0)), at;
+	int l_none = ir_label(L->f);
+
+	at = assoc_lookup(L, h, assoc_key(L, e, h));
+	ir_jcc(L->f, IR_JEQ, at, ir_i(0), l_none);
+	ir_mov_to(L->f, v, ir_i(1));
+	ir_place(L->f, l_none);
+	return v;
+}
+
+static void assoc_delete(struct lower *L, const struct node *n)
+{
+	struct var_home *h = var_home(L->g, n->var);
+	vreg key = assoc_key(L, n, h);
+
+	ir_call(L->f, BPF_FUNC_map_delete_elem, 2, ir_r(ir_mapfd(L->f, h->map)), ir_r(key));
 }
 
 static void assoc_insert(struct lower *L, const struct var_home *h, vreg key, vreg value,
@@ -151,7 +168,10 @@ struct place var_place(struct lower *L, const struct node *n, bool create, int l
 		p.off = (int32_t)h->off;
 		break;
 	case VAR_THIS:
-		p.base = this_slot(L, v, h);
+		if (L->plan->keeps_this)
+			p.base = ir_mapval(f, L->g->im->map_state, (int32_t)state_place(L->g, h));
+		else
+			p.base = this_slot(L, v, h);
 		break;
 	}
 	return p;
@@ -237,7 +257,7 @@ vreg load_var(struct lower *L, const struct node *n)
 	vreg v;
 
 	if (in_register(L, n))
-		return ir_mov(f, ir_r(L->this_regs[var_index(L, n->var)]));
+		return ir_mov(f, ir_r(L->this_regs[n->var->number]));
 	l_absent = ir_label(f);
 	if (n->var->scope == VAR_GLOBAL && !n->var->assoc) {
 		v = load_scalar(L, var_place(L, n, false, l_absent), n->tid);
@@ -270,14 +290,16 @@ static void store_assoc(struct lower *L, const struct node *n, vreg key, vreg v)
 	ir_store(f, store_size(L, n->var->type), at, 0, ir_r(v));
 	ir_jmp(f, l_end);
 	ir_place(f, l_new);
+	ir_scope_begin(f);
 	val = ir_frame_addr(f, ir_frame(f, 8, 8), 0);
 	ir_store(f, 8, val, 0, ir_i(0));
 	ir_store(f, store_size(L, n->var->type), val, 0, ir_r(v));
 	assoc_insert(L, h, key, val, l_end);
+	ir_scope_end(f);
 	ir_place(f, l_end);
 }
 
-static void store_bitfield(struct lower *L, const struct node *n, struct place p, vreg v)
+void store_bitfield(struct lower *L, const struct node *n, struct place p, vreg v)
 {
 	struct ir *f = L->f;
 	uint32_t unit = (uint32_t)store_size(L, n->tid) * 8;
@@ -295,6 +317,18 @@ static void store_bitfield(struct lower *L, const struct node *n, struct place p
 	ir_store(f, (int)unit / 8, p.base, p.off, ir_r(ir_alu(f, IR_OR, old, ir_r(v))));
 }
 
+/* v as n holds it once it is stored there: what its type, or the width of the bit field, leaves of it. */
+static vreg as_held(struct lower *L, const struct node *n, vreg v)
+{
+	uint32_t gone = 64 - n->member.bit_size;
+
+	v = canonical(L, v, n->tid);
+	if (n->kind != N_MEMBER || !n->member.bit_size)
+		return v;
+	v = ir_alu(L->f, IR_SHL, v, ir_i(gone));
+	return ir_alu(L->f, type_is_signed(L->ts, n->tid) ? IR_SAR : IR_SHR, v, ir_i(gone));
+}
+
 static void store_at(struct lower *L, const struct node *n, struct place p, vreg v)
 {
 	if (n->kind == N_MEMBER && n->member.bit_size)
@@ -310,8 +344,7 @@ void store_var(struct lower *L, const struct node *n, vreg v)
 	int l_absent;
 
 	if (in_register(L, n)) {
-		ir_mov_to(f, L->this_regs[var_index(L, n->var)],
-			  ir_r(canonical(L, v, n->var->type)));
+		ir_mov_to(f, L->this_regs[n->var->number], ir_r(canonical(L, v, n->var->type)));
 		return;
 	}
 	if (n->kind == N_VAR && n->var->assoc) {
@@ -344,17 +377,13 @@ void store_var(struct lower *L, const struct node *n, vreg v)
 struct str store_string(struct lower *L, const struct node *lhs, const struct node *rhs)
 {
 	struct ir *f = L->f;
-	struct var_home *h = var_home(L->g, lhs->var);
 	int l_absent = ir_label(f);
 	struct place p;
 	struct str s;
 
 	if (is_null(rhs)) {
 		if (lhs->var->assoc) {
-			vreg key = assoc_key(L, lhs, h);
-
-			ir_call(f, BPF_FUNC_map_delete_elem, 2, ir_r(ir_mapfd(f, h->map)),
-				ir_r(key));
+			assoc_delete(L, lhs);
 		} else {
 			p = var_place(L, lhs, false, l_absent);
 			ir_store(f, 1, p.base, p.off, ir_i(0));
@@ -383,8 +412,12 @@ struct place store_bytes(struct lower *L, const struct node *lhs, const struct n
 	vreg tmp;
 
 	if (is_null(rhs)) {
-		to = write_place(L, lhs, l_absent);
-		zero_bytes(L, to.base, to.off, size);
+		if (lhs->kind == N_VAR && lhs->var->assoc) {
+			assoc_delete(L, lhs);
+		} else {
+			to = write_place(L, lhs, l_absent);
+			zero_bytes(L, to.base, to.off, size);
+		}
 		ir_place(f, l_absent);
 		tmp = scratch_at(L, size, NULL);
 		if (want)
@@ -510,7 +543,7 @@ vreg lower_assign(struct lower *L, const struct node *n, bool want)
 		return VREG_NONE;
 	}
 	if (n->op == TOK_ASSIGN) {
-		v = canonical(L, lower_scalar(L, n->b), n->a->tid);
+		v = as_held(L, n->a, lower_scalar(L, n->b));
 		store_var(L, n->a, v);
 		return v;
 	}
@@ -527,7 +560,7 @@ vreg lower_assign(struct lower *L, const struct node *n, bool want)
 	if (n->tid2 && n->tid2 != n->a->tid)
 		v = canonical(L, v, n->tid2);
 	v = lower_arith(L, n->op, v, b, n->tid2 ? n->tid2 : n->a->tid);
-	v = canonical(L, v, n->a->tid);
+	v = as_held(L, n->a, v);
 	target_store(L, &t, v);
 	return target_value(L, &t, v);
 }
@@ -552,7 +585,7 @@ vreg lower_incdec(struct lower *L, const struct node *n, bool want)
 		return VREG_NONE;
 	t = target_find(L, n->a);
 	old = target_load(L, &t);
-	v = canonical(L, ir_alu(f, IR_ADD, old, ir_i(by)), n->a->tid);
+	v = as_held(L, n->a, ir_alu(f, IR_ADD, old, ir_i(by)));
 	target_store(L, &t, v);
 	return target_value(L, &t, post ? old : v);
 }

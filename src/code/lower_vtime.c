@@ -43,8 +43,9 @@ vreg lower_vtimestamp(struct lower *L, const struct node *n)
 		image_map(L->g, MAP_SELF);
 	}
 	ir_jcc(f, IR_JNE, L->memo_vtime, ir_i(0), l_have);
+	/* A thread that is about to run has had nothing of this slice. */
 	now = firing_time(L);
-	gone = slice(L, now, false, l_none);
+	gone = L->task == VREG_NONE ? slice(L, now, false, l_none) : ir_mov(f, ir_i(0));
 	ir_mov_to(f, L->memo_vtime, ir_r(gone));
 	store = self_storage(L, true, l_none);
 	sum = ir_load(f, 8, store, (int32_t)L->g->vtime_off);
@@ -66,7 +67,7 @@ struct ir *lower_vtime_program(struct gen *g, struct image_prog *ip, unsigned in
 		.nargs = 3,
 		.select = SEL_ONE,
 	};
-	struct lower L = { .g = g, .d = g->d, .ts = g->ts, .prog_index = index };
+	struct lower L = { .g = g, .d = g->d, .ts = g->ts, .prog_index = index, .task = VREG_NONE };
 	struct ir *f = ir_new(g->d);
 	int l_out = ir_label(f);
 	vreg now, gone, store;

@@ -136,6 +136,7 @@ uint32_t ir_split_group(struct ir_groups *gs, uint32_t group);
 /* ---- the passes ---- */
 void ir_check(struct ir *f);
 void ir_fold(struct ir *f);
+void ir_measure(struct ir *f);
 void ir_expand(struct ir *f);
 void ir_liveness(struct ir *f);
 void ir_allocate(struct ir *f);

@@ -252,6 +252,8 @@ static void place_slots(struct allocate *al)
 	size_t words = f->insns.n / 32 + 2;
 	int32_t base = ALIGN_UP(f->frame_size, 8);
 	VEC(uint64_t *) taken = { 0 };
+	int32_t room = MAX_STACK - (calls_runtime(f) ? RUNTIME_STACK : 0);
+	struct loc where = f->frame_loc; /* the first place where there is no room left */
 
 	f->alloc->slot_at = arena_array(a, int32_t, f->nslots + 1);
 	for (int s = 0; s < f->nslots; s++) {
@@ -270,13 +272,17 @@ static void place_slots(struct allocate *al)
 			if (taken.n > MAX_STACK / 8)
 				break;
 			vec_push(a, &taken, bits);
+			if (base + 8 * (int32_t)taken.n > room &&
+			    base + 8 * ((int32_t)taken.n - 1) <= room &&
+			    ranges[0].start / 2 < f->insns.n)
+				where = f->insns.at[ranges[0].start / 2].loc;
 		}
 		ranges_take(taken.at[at], ranges, n);
 		f->alloc->slot_at[s] = -(base + 8 * ((int32_t)at + 1));
 	}
 	f->alloc->stack = taken.n ? base + 8 * (int32_t)taken.n : f->frame_size;
-	if (f->alloc->stack > MAX_STACK - (calls_runtime(f) ? RUNTIME_STACK : 0))
-		diag_fail_hint(f->d, "D_TOO_LARGE", f->loc,
+	if (f->alloc->stack > room)
+		diag_fail_hint(f->d, "D_TOO_LARGE", where,
 			       "split the clause in several, or its longest expressions into "
 			       "assignments to this-> variables",
 			       "program needs more than the %d bytes of stack the kernel gives it",

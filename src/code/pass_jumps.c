@@ -45,6 +45,12 @@ static bool all_near(const struct bpf_code *c, const int32_t *to)
 	return true;
 }
 
+/* Does what follows it in the program not follow it when it runs? */
+static bool goes_elsewhere(const struct bpf_insn *in)
+{
+	return in->code == (BPF_JMP | BPF_JA) || in->code == (BPF_JMP | BPF_EXIT);
+}
+
 static void place_islands(struct jumps *j)
 {
 	const struct bpf_code *c = j->c;
@@ -54,8 +60,12 @@ static void place_islands(struct jumps *j)
 	for (uint32_t at = REACH; at < c->ninsns; at += REACH) {
 		uint32_t before = at;
 
-		/* Not between the halves of a wide instruction. */
-		if (is_wide(&c->insns[before - 1]))
+		/*
+		 * Not between the halves of a wide instruction; and not where nothing comes from above: the jump around
+		 * the island would never run, which verifiers refuse.
+		 */
+		while (before > 1 &&
+		       (is_wide(&c->insns[before - 1]) || goes_elsewhere(&c->insns[before - 1])))
 			before--;
 		j->islands[j->nislands++].before = before;
 	}

@@ -24,11 +24,13 @@ uint32_t place_field(struct rec_field *f, uint32_t at)
 /* Frames asked for by stack(n) / ustack(n), or the default. */
 static uint32_t stack_bytes(struct gen *g, const struct node *call)
 {
-	bool user = call->builtin->id == BI_USTACK;
-	uint64_t frames = user ? g->o->ustackframes : g->o->stackframes;
+	bool java = call->builtin->id == BI_JSTACK, user = java || call->builtin->id == BI_USTACK;
+	uint64_t frames = java ? g->o->jstackframes : user ? g->o->ustackframes : g->o->stackframes;
 
 	if (call->nargs > 0 && call->args[0]->kind == N_INT && call->args[0]->ival)
 		frames = call->args[0]->ival;
+	if (g->o->maxframes && frames > g->o->maxframes)
+		frames = g->o->maxframes;
 	if (frames > STACK_MOST)
 		frames = STACK_MOST;
 	return (uint32_t)frames * 8 + (user ? 8 : 0);
@@ -44,7 +46,7 @@ struct rec_field plan_field(struct gen *g, const struct node *n, bool in_key)
 	struct rec_field f = { .type = n->tid };
 	struct types *ts = g->ts;
 
-	if (is_call_to(n, BI_STACK) || is_call_to(n, BI_USTACK)) {
+	if (is_call_to(n, BI_STACK) || is_call_to(n, BI_USTACK) || is_call_to(n, BI_JSTACK)) {
 		f.kind = n->builtin->id == BI_STACK ? FIELD_STACK : FIELD_USTACK;
 		f.size = stack_bytes(g, n);
 		/* A key has no room to spare: stacks that differ there only would be two keys. */
@@ -254,8 +256,10 @@ static void plan_action(struct plan *p, const struct node *call, unsigned block)
 	};
 	struct node *self = (struct node *)call;
 
+	g->im->destructive |= !!(call->builtin->flags & BF_DESTRUCTIVE);
 	switch (call->builtin->id) {
 	case BI_STACK:
+	case BI_JSTACK:
 	case BI_USTACK:
 	case BI_SYM:
 	case BI_FUNC:
@@ -270,6 +274,8 @@ static void plan_action(struct plan *p, const struct node *call, unsigned block)
 		tracemem_field(p, &act, call);
 		break;
 	case BI_PRINTF:
+	case BI_SYSTEM:
+	case BI_FREOPEN:
 		add_fields(p, &act, call->args + 1, call->nargs - 1);
 		break;
 	case BI_PRINTA:
@@ -298,31 +304,66 @@ static void plan_action(struct plan *p, const struct node *call, unsigned block)
 	vec_push(&g->d->arena, &p->actions, act);
 }
 
-static bool is_data_call(const struct node *e)
+static void plan_stmts(struct plan *p, const struct stmt *s, unsigned block);
+
+static void too_many_blocks(struct plan *p, struct loc at)
 {
-	return e && e->kind == N_CALL && e->builtin && (e->builtin->flags & BF_DATA);
+	if (p->nblocks > 31)
+		diag_fail_hint(
+			p->g->d, "D_TOO_LARGE", at, "split the clause in two",
+			"a clause, and a loop in it, can have at most 31 branches that record");
+}
+
+/* The rounds of a loop have a place each, so the kernel has to reserve room for as many as there can be. */
+static void plan_loop(struct plan *p, const struct stmt *s, unsigned block)
+{
+	struct gen *g = p->g;
+	struct rec_loop *loop = arena_new(&g->d->arena, struct rec_loop);
+	struct rec_action act = { .what = BI_MAX, .block = block, .loop = loop, .loc = s->loc };
+	struct plan round = { .g = g, .rc = p->rc, .at = sizeof(uint32_t) };
+	uint64_t size;
+
+	plan_stmts(&round, s->body, 0);
+	too_many_blocks(&round, s->loc);
+	loop->actions = round.actions.at;
+	loop->nactions = (unsigned)round.actions.n;
+	loop->stride = ALIGN_UP(round.at, 8);
+	loop->most = s->bound;
+	loop->count_off = ALIGN_UP(p->at, 4);
+	loop->off = ALIGN_UP(loop->count_off + 4, 8);
+	size = (uint64_t)loop->stride * loop->most;
+	if (size > g->o->bufsize / 4)
+		diag_fail_hint(g->d, "D_TOO_LARGE", s->loc,
+			       "let it go round less often, record less, or give it more room (-b)",
+			       "what %u rounds of this loop record takes %llu bytes, more than a "
+			       "quarter of the buffer",
+			       loop->most, (unsigned long long)size);
+	p->at = loop->off + (uint32_t)size;
+	vec_push(&g->d->arena, &p->actions, act);
 }
 
 static void plan_stmts(struct plan *p, const struct stmt *s, unsigned block)
 {
 	for (; s; s = s->next) {
-		switch (s->kind) {
-		case S_EXPR:
-			if (is_data_call(s->expr))
+		if (stmt_records(s)) {
+			switch (s->kind) {
+			case S_EXPR:
 				plan_action(p, s->expr, block);
-			break;
-		case S_BLOCK:
-			plan_stmts(p, s->body, block);
-			break;
-		case S_IF:
-			plan_stmts(p, s->body, ++p->nblocks);
-			if (s->orelse)
-				plan_stmts(p, s->orelse, ++p->nblocks);
-			break;
-		default:
-			diag_fail(p->g->d, "D_UNIMPL", s->loc,
-				  "this statement is not implemented yet");
+				break;
+			case S_IF:
+				plan_stmts(p, s->body, ++p->nblocks);
+				if (s->orelse)
+					plan_stmts(p, s->orelse, ++p->nblocks);
+				break;
+			case S_FOR:
+				plan_loop(p, s, block);
+				break;
+			default:
+				plan_stmts(p, s->body, block);
+			}
 		}
+		if (stmt_leaves(s) && stmts_record(s->next))
+			block = ++p->nblocks;
 	}
 }
 
@@ -333,11 +374,18 @@ struct rec_clause *plan_clause(struct gen *g, const struct clause *c, unsigned i
 
 	rc->index = index;
 	rc->clause = c;
+	rc->part = c->part;
+	if (g->o->temporal) {
+		rc->time_off = p.at;
+		p.at += 8;
+	}
+	if (has_speculate(c->body)) {
+		rc->spec_off = p.at;
+		p.at += 8;
+	}
 	plan_stmts(&p, c->body, 0);
-	if (p.nblocks > 31)
-		diag_fail_hint(g->d, "D_TOO_LARGE", c->loc, "split the clause in two",
-			       "a clause can have at most 31 if and else branches");
-	if (!c->body) {
+	too_many_blocks(&p, c->loc);
+	if (!c->body || (!p.actions.n && c->part && !c->each)) {
 		struct rec_action act = { .what = BI_MAX };
 
 		vec_push(&g->d->arena, &p.actions, act);

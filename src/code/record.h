@@ -4,9 +4,10 @@
  * and show (which decodes it) share.
  *
  * A firing of a clause that records data makes one record: a header, then the fields of all its
- * actions at fixed offsets, naturally aligned. Actions inside if/else belong to a block; `taken` in
- * the header has a bit for each block that ran (bit 0 is always set: the clause's own level), and
- * the reader passes over the actions of the others.
+ * actions at fixed offsets, naturally aligned. Actions inside if/else, and behind what may leave a
+ * loop or a function early, belong to a block; `taken` in the header has a bit for each block that
+ * ran (bit 0 is always set: the clause's own level), and the reader passes over the actions of the
+ * others. Actions inside a loop have a place a round.
  *
  * All in the machine's byte order. Records of one CPU arrive in order.
  */
@@ -25,6 +26,17 @@ struct rec_head {
 };
 
 #define REC_FAULT 0xffffffffu
+#define REC_SPEC  0xfffffffeu /* a struct rec_spec */
+
+/* commit() and discard(): what was recorded under this key is to be shown, or not. */
+struct rec_spec {
+	struct rec_head head; /* clause REC_SPEC; taken: 1 commit, 0 discard */
+	uint64_t key;
+	uint64_t time; /* if records say when: of this */
+};
+
+/* A use of a speculation, not to be mixed up with earlier and later ones of the same id. */
+#define SPEC_KEY_SHIFT 48 /* id above, how often it was given out below */
 
 /* A fault stopped a clause. The ERROR probe's arguments, as the guide has them. */
 struct rec_fault {
@@ -52,6 +64,7 @@ enum dt_fault {
 	FAULT_BADSTACK = 9,
 	FAULT_BADSIZE = 10,
 	FAULT_BADINDEX = 11,
+	FAULT_LOOP = 12, /* ours: a loop went round more often than it said */
 };
 
 enum field_kind {
@@ -93,7 +106,20 @@ struct rec_action {
 	struct format *format; /* printf, printa */
 	struct agg **aggs;     /* printa (several), clear, trunc, normalize, denormalize (one) */
 	unsigned naggs;
+	struct rec_loop *loop; /* no action (.what is BI_MAX): a loop of them; NULL: none */
 	struct loc loc;
+};
+
+/*
+ * What the rounds of a loop recorded, one after the other. A round begins with its own `taken` (u32; bit 0 is always set);
+ * offsets of its actions' fields count from there.
+ */
+struct rec_loop {
+	uint32_t count_off; /* how many rounds there were (u32); where the loop itself stands */
+	uint32_t off;	    /* of the first round */
+	uint32_t stride, most;
+	struct rec_action *actions;
+	unsigned nactions;
 };
 
 struct rec_clause {
@@ -102,8 +128,10 @@ struct rec_clause {
 	uint32_t size; /* of a record, header included; multiple of 8 */
 	struct rec_action *actions;
 	unsigned nactions;
-	bool quiet_line; /* no default "CPU ID FUNCTION:NAME" part wanted: never; kept 0. Quiet is a
-			    session option */
+	uint32_t time_off; /* ... when the firing was (u64, as timestamp); 0: nobody asked */
+	uint32_t spec_off; /* where a record has the key of its speculation (u64, 0: not
+			      speculative); 0: no record has */
+	unsigned part;	   /* as its clause's */
 };
 
 /*

@@ -13,7 +13,6 @@
 
 struct reading {
 	struct elf_functions *fs;
-	struct elf_segments segs;
 	size_t cap;
 	bool failed;
 };
@@ -27,7 +26,7 @@ static void add_function(void *arg, const GElf_Sym *sym, const char *name)
 
 	if (type != STT_FUNC && type != STT_GNU_IFUNC)
 		return;
-	seg = elf_segment_of_addr(&r->segs, sym->st_value);
+	seg = elf_segment_of_addr(&fs->segments, sym->st_value);
 	if (!seg || !seg->executable)
 		return;
 	if (fs->n == r->cap) {
@@ -83,6 +82,33 @@ static void put_in_order(struct elf_functions *fs)
 	fs->n = kept;
 }
 
+/* The linker writes what a chooser chose to where a relocation of a kind of its own says, whose addend is the chooser's address. */
+static void find_chosen(struct elf_functions *fs, Elf *elf)
+{
+	for (Elf_Scn *scn = NULL; (scn = elf_nextscn(elf, scn));) {
+		GElf_Shdr sh;
+		Elf_Data *data;
+
+		if (!gelf_getshdr(scn, &sh) || sh.sh_type != SHT_RELA || !sh.sh_entsize ||
+		    !(data = elf_getdata(scn, NULL)))
+			continue;
+		for (size_t i = 0; i < data->d_size / sh.sh_entsize && i <= INT32_MAX; i++) {
+			const struct elf_segment *seg;
+			GElf_Rela r;
+
+			if (!gelf_getrela(data, (int)i, &r) ||
+			    GELF_R_TYPE(r.r_info) != R_X86_64_IRELATIVE)
+				continue;
+			seg = elf_segment_of_addr(&fs->segments, (uint64_t)r.r_addend);
+			for (size_t k = 0; seg && k < fs->n; k++)
+				if (fs->at[k].chooser && fs->at[k].offset == (uint64_t)r.r_addend -
+										     seg->addr +
+										     seg->offset)
+					fs->at[k].chosen = r.r_offset;
+		}
+	}
+}
+
 struct elf_functions *elf_functions_read(int fd)
 {
 	struct reading r = { 0 };
@@ -93,7 +119,7 @@ struct elf_functions *elf_functions_read(int fd)
 	elf = elf_begin(fd, ELF_C_READ, NULL);
 	if (elf && elf_kind(elf) == ELF_K_ELF) {
 		r.fs = calloc(1, sizeof(*r.fs));
-		r.failed = !r.fs || elf_segments_read(elf, &r.segs);
+		r.failed = !r.fs || elf_segments_read(elf, &r.fs->segments);
 	}
 	if (r.fs && !r.failed) {
 		size_t offered;
@@ -103,11 +129,12 @@ struct elf_functions *elf_functions_read(int fd)
 		offered = r.fs->n;
 		elf_symbols_walk(elf, add_function, &r);
 		put_in_order(r.fs);
+		if (!r.fs->bits32)
+			find_chosen(r.fs, elf);
 		r.fs->stripped = r.fs->n <= offered;
 	}
 	if (elf)
 		elf_end(elf);
-	free(r.segs.at);
 	if (r.failed) {
 		memory_short();
 		elf_functions_free(r.fs);
@@ -121,6 +148,7 @@ void elf_functions_free(struct elf_functions *fs)
 	if (!fs)
 		return;
 	arena_free(&fs->arena);
+	free(fs->segments.at);
 	free(fs->at);
 	free(fs);
 }

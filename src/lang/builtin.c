@@ -52,7 +52,11 @@ const char *builtin_near(const char *name)
 	for (unsigned i = 0; i < BI_MAX; i++) {
 		unsigned d = edit_distance(name, builtin_table[i].name, best);
 
-		if (d < best && !(builtin_table[i].flags & BF_TODO)) {
+		/* Of two that are as near, the longer one: letters are left out more often than put in. */
+		bool nearer = d < best ||
+			      (near && d == best && strlen(builtin_table[i].name) > strlen(near));
+
+		if (nearer) {
 			best = d;
 			near = builtin_table[i].name;
 		}

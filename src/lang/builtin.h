@@ -25,7 +25,6 @@ enum builtin_flag {
 	BF_SPEC = 8,	/* may stand in a speculative clause only before data (commit, discard) */
 	BF_SCRATCH = 16, /* result lives in scratch memory of this probe firing */
 	BF_USER = 32,	 /* takes a user address */
-	BF_TODO = 64,	 /* named by the guides, not built yet: [D_UNIMPL] says so */
 };
 
 enum builtin_id {
@@ -43,6 +42,12 @@ struct builtin {
 	unsigned flags;
 	const char *stability; /* "Stable/Stable/Common" */
 };
+
+/* Its first argument is a printf format for the others. */
+static inline bool builtin_is_printflike(enum builtin_id id)
+{
+	return id == BI_PRINTF || id == BI_SYSTEM || id == BI_FREOPEN;
+}
 
 extern const struct builtin builtin_table[BI_MAX];
 /* NULL if there is none. Linear in a perfect-ish hash: cheap. */

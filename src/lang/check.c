@@ -25,7 +25,7 @@ static void check_probe(struct checker *c, const struct probe_desc *d)
 	struct probe_arg args[CHECK_MAX_ARGS];
 	int nargs = CHECK_MAX_ARGS, n;
 	char near[256];
-	const char *hint = NULL, *why;
+	const char *hint = NULL, *why, *tag;
 
 	if (c->p->opts.zdefs || (!env->probe_count && !env->probe_match))
 		return;
@@ -36,8 +36,9 @@ static void check_probe(struct checker *c, const struct probe_desc *d)
 	if (n == -ENOMEM)
 		diag_oom(c->d);
 	why = env->probe_why ? env->probe_why(env->ctx) : NULL;
+	tag = why && env->probe_tag ? env->probe_tag(env->ctx) : NULL;
 	if (n < 0 && why)
-		fail(c, "D_PDESC_INVAL", d->loc, "invalid probe description %s", why);
+		fail(c, tag ? tag : "D_PDESC_INVAL", d->loc, "invalid probe description %s", why);
 	if (n < 0)
 		fail(c, "D_PDESC_INVAL", d->loc, "probe description %s: %s", desc_text(c, d),
 		     strerror(-n));
@@ -47,8 +48,8 @@ static void check_probe(struct checker *c, const struct probe_desc *d)
 		hint = arena_printf(&c->d->arena, "did you mean %s?", near);
 	/* The classic message, which scripts look for, has no "in probe description: ". */
 	c->d->region = NULL;
-	fail_hint(c, "D_PDESC_ZERO", d->loc, hint, "probe description %s does not match any probes",
-		  desc_text(c, d));
+	fail_hint(c, tag ? tag : "D_PDESC_ZERO", d->loc, hint,
+		  "probe description %s does not match any probes", desc_text(c, d));
 }
 
 static bool same_arg(struct checker *c, const struct probe_arg *a, const struct probe_arg *b)
@@ -109,6 +110,7 @@ static bool has_effect(const struct node *n)
 	case N_POSTINC:
 	case N_POSTDEC:
 	case N_CALL:
+	case N_FUNC:
 		return true;
 	default:
 		break;
@@ -119,11 +121,23 @@ static bool has_effect(const struct node *n)
 	return has_effect(n->a) || has_effect(n->b) || has_effect(n->c);
 }
 
-static struct node *check_statement(struct checker *c, struct node *n)
+static bool is_action(struct checker *c, const struct node *n)
+{
+	const struct builtin *b =
+		n->kind == N_CALL && !inline_find(c, n->name) ? builtin_find(n->name) : NULL;
+
+	return (n->kind == N_ASSIGN && n->a->kind == N_AGG) || (b && b->kind == BK_ACTION);
+}
+
+struct node *check_statement(struct checker *c, struct node *n)
 {
 	struct loc at = n->loc;
 	bool effect;
 
+	if (in_value_function(c) && is_action(c, n))
+		fail_hint(c, "D_FUNC_ACTION", at,
+			  "call the function as a statement of its own: f(x);",
+			  "a function whose value is used may neither aggregate nor record");
 	if (n->kind == N_ASSIGN && n->a->kind == N_AGG) {
 		check_aggregation(c, n);
 		return n;
@@ -144,15 +158,30 @@ static struct node *check_statement(struct checker *c, struct node *n)
 	return n;
 }
 
-static void check_block(struct checker *c, struct stmt *s, unsigned depth)
+static void check_expression(struct checker *c, struct stmt *s)
+{
+	struct inline_def *def = NULL;
+
+	if (!s->expr)
+		return;
+	if (s->expr->kind == N_CALL)
+		def = inline_find(c, s->expr->name);
+	if (s->expr->kind == N_CALL && !def && !strcmp(s->expr->name, "delete"))
+		s->expr = check_delete(c, s->expr);
+	else if (def && def->decl->has_body)
+		func_statement(c, def, s);
+	else
+		s->expr = check_statement(c, s->expr);
+}
+
+void check_block(struct checker *c, struct stmt *s, unsigned depth)
 {
 	for (; s; s = s->next) {
 		if (depth > CHECK_MAX_DEPTH)
 			fail(c, "D_TOO_DEEP", s->loc, "statements are nested too deeply");
 		switch (s->kind) {
 		case S_EXPR:
-			if (s->expr)
-				s->expr = check_statement(c, s->expr);
+			check_expression(c, s);
 			break;
 		case S_IF:
 			s->expr = check_scalar(c, s->expr, "D_IF_SCALAR", "condition of if");
@@ -163,22 +192,36 @@ static void check_block(struct checker *c, struct stmt *s, unsigned depth)
 			check_block(c, s->body, depth + 1);
 			break;
 		case S_FOR:
-			fail(c, "D_UNIMPL", s->loc, "for is not implemented yet");
+			check_for(c, s, depth);
+			break;
+		case S_EACH:
+			check_each_misplaced(c, s);
 		case S_BREAK:
-			fail(c, "D_UNIMPL", s->loc, "break is not implemented yet");
 		case S_CONTINUE:
-			fail(c, "D_UNIMPL", s->loc, "continue is not implemented yet");
+			if (!c->loops && !check_each_leave(c, s))
+				fail(c, "D_LOOP_NONE", s->loc, "%s is not in a loop",
+				     s->kind == S_BREAK ? "break" : "continue");
+			break;
 		case S_RETURN:
-			fail(c, "D_UNIMPL", s->loc, "return is not implemented yet");
+			check_return(c, s);
+			break;
+		case S_DECL:
+			check_local(c, s);
+			break;
+		case S_CALL:
+			break;
 		}
 	}
 }
 
 static void check_clause(struct checker *c, struct clause *cl)
 {
+	struct frame keys;
+
 	c->clause = cl;
 	c->args_known = false;
 	c->args_desc = NULL;
+	c->grown = 0;
 	c->d->region = "probe description";
 	for (unsigned i = 0; i < cl->nprobes; i++)
 		check_probe(c, &cl->probes[i]);
@@ -193,7 +236,11 @@ static void check_clause(struct checker *c, struct clause *cl)
 			     TN(c, cl->pred->tid));
 	}
 	c->d->region = "action list";
+	if (cl->each)
+		check_each(c, cl, &keys);
 	check_block(c, cl->body, 0);
+	c->frame = NULL;
+	check_speculation(c, cl);
 	c->d->region = NULL;
 	c->clause = NULL;
 }
@@ -206,14 +253,20 @@ void check_program(struct program *p)
 	c->d = &p->dc;
 	c->ts = p->types;
 	c->st = p->syms;
+	c->first_inline = c->st->inlines.n;
 	if (!p->tree.clauses && !p->tree.decls && !p->opts.empty)
 		fail(c, "D_EMPTY", ((struct loc){ .src = p->src }),
 		     "empty D program translation unit");
+	check_dependencies(c);
 	c->d->region = "declaration";
 	for (struct decl *d = p->tree.decls; d; d = d->next)
 		check_decl(c, d);
-	for (struct clause *cl = p->tree.clauses; cl; cl = cl->next)
+	check_pragmas(c);
+	for (struct clause *cl = p->tree.clauses; cl; cl = cl->next) {
+		check_split(c, cl);
 		check_clause(c, cl);
+	}
+	check_unused(c);
 	c->d->region = "action list";
 	check_late(c);
 	c->d->region = NULL;

@@ -16,6 +16,8 @@
 
 #define CHECK_MAX_DEPTH 1000 /* of nested expressions, inlines expanded */
 #define CHECK_MAX_ARGS	64   /* args[] of a probe */
+#define CHECK_MAX_GROWN                                                                            \
+	200000u /* nodes of a clause that come of inlines: several instructions each */
 
 struct inline_def {
 	const char *name;
@@ -23,14 +25,23 @@ struct inline_def {
 	dt_tid type;
 	const struct deriv *params; /* D_FUNCTION or D_ASSOC, or NULL */
 	dt_tid *param_types;
-	bool busy; /* being expanded: a use of itself is an error */
+	const char *stability; /* by a pragma; NULL: none told */
+	bool busy;	       /* being expanded: a use of itself is an error */
+	bool used;
+	bool library; /* of the D library */
 };
 
-/* Parameters of the inline whose body is being checked. */
-struct inline_frame {
-	const struct inline_def *def;
+/* How a structure of the stable kind is had from what the kernel has. */
+struct translator {
+	const struct decl *decl;
+	dt_tid out, in;
+};
+
+/* Names that stand for values while a body is checked: an inline's parameters, a translator's input. */
+struct frame {
+	const char *const *names; /* NULL: one without a name */
 	struct node **args;
-	struct inline_frame *up;
+	unsigned n;
 };
 
 /* printa(@a), clear(@a) ...: @a may be assigned further down, so these are completed at the end. */
@@ -50,12 +61,19 @@ struct checker {
 	struct probe_arg args[CHECK_MAX_ARGS];
 	int nargs; /* -1: not known or not the same for all probes */
 	unsigned depth;
-	VEC(struct inline_def *) inlines;
-	struct inline_frame *frame;
+	unsigned loops;		   /* that the statement at hand stands in */
+	const struct frame *frame; /* NULL: none */
+	struct func_use *func;	   /* the function whose body is being checked; NULL: none */
 	VEC(struct late_use) late;
 	VEC(struct type_enumerator)
-	enumerators;	 /* of the enum being declared: known to its later values */
-	bool args_known; /* args, nargs, args_desc are those of this clause */
+	enumerators;	     /* of the enum being declared: known to its later values */
+	bool args_known;     /* args, nargs, args_desc are those of this clause */
+	size_t first_inline; /* of this program's, in the table */
+	unsigned grown; /* nodes that inlines and translators have made of the clause at hand */
+	struct loc use; /* the outermost inline that is being expanded */
+	unsigned uses;	/* how deep in inlines we are */
+	bool trial;	/* of an inline that nothing uses: what can't be told ends at undecided */
+	jmp_buf undecided;
 };
 
 #define fail(c, tag, at, ...)		 diag_fail((c)->d, tag, at, __VA_ARGS__)
@@ -69,6 +87,8 @@ struct node *check_expr(struct checker *c, struct node *n); /* arrays and functi
 struct node *check_rvalue(struct checker *c, struct node *n); /* arrays decay to pointers */
 struct node *check_scalar(struct checker *c, struct node *n, const char *tag, const char *what);
 const char *op_text(int op); /* "+=" */
+/* Fails: sou has no member of this name. With a hint of which it has. */
+DT_NORETURN void no_member(struct checker *c, const struct node *n, dt_tid sou, const char *name);
 
 /* ---- check_assign.c ---- */
 struct node *check_assign(struct checker *c, struct node *n);
@@ -82,6 +102,10 @@ struct node *mk_int(struct checker *c, struct loc loc, dt_tid tid, uint64_t valu
 struct node *mk_binary(struct checker *c, int op, struct loc loc, dt_tid tid, struct node *a,
 		       struct node *b);
 struct node *clone_tree(struct checker *c, const struct node *n); /* of an unchecked tree */
+/* n nodes more in the clause at hand, by expansion. Fails where no kernel could take the result. */
+void grow(struct checker *c, unsigned n);
+/* The nodes below and with n, counted up to `most`. */
+unsigned count_nodes(const struct node *n, unsigned most);
 /* n as `to`: folded if constant, as it is if the bits and their meaning stay the same, else under
  * an N_CAST. */
 struct node *convert(struct checker *c, struct node *n, dt_tid to);
@@ -117,10 +141,35 @@ struct var *var_find(struct checker *c, const struct node *n);
 struct var *var_from_assignment(struct checker *c, const struct node *lhs, struct node *const *keys,
 				unsigned nkeys, const struct node *value);
 struct inline_def *inline_find(struct checker *c, const char *name);
+/* What is passed to it, checked and of its parameters' types. */
+struct frame inline_args(struct checker *c, struct inline_def *def, const struct node *use,
+			 struct node *const *args, unsigned nargs);
 struct node *inline_expand(struct checker *c, struct inline_def *def, struct node *use,
 			   struct node *const *args, unsigned nargs);
 /* Fails: this name means nothing. With a hint of what it may have been. */
+/* An error if other systems have this name and we can not. */
+void name_absent(struct checker *c, const struct node *n);
 DT_NORETURN void name_undefined(struct checker *c, const struct node *n);
+
+/* What the name stands for in the body that is being checked; NULL: nothing. */
+struct node *frame_arg(struct checker *c, const char *name);
+
+/* ---- check_unused.c ---- */
+void check_unused(struct checker *c); /* the inlines that nothing used */
+
+/* ---- check_xlate.c ---- */
+void check_translator(struct checker *c, struct decl *d);
+struct node *check_xlate(struct checker *c, struct node *n);
+/* value as `to` (a structure or a pointer to one) by the translator there is for them; NULL: there is none. */
+struct node *translated(struct checker *c, struct node *value, dt_tid to, struct loc at);
+/* from.name of n, from->name: n is replaced by what the translator says of it. from is an N_XLATE. */
+struct node *xlate_member(struct checker *c, struct node *n, const struct node *from);
+/* An N_XLATE that is no pointer, to be used as a whole. */
+struct node *xlate_whole(struct checker *c, struct node *n);
+
+/* ---- check_pragma.c ---- */
+void check_dependencies(struct checker *c); /* before anything else is */
+void check_pragmas(struct checker *c);	    /* when all declarations have been */
 
 /* ---- check_call.c ---- */
 /* data: the call may be an action with a value (stack(), sym() ...): printf's arguments,
@@ -129,6 +178,45 @@ struct node *check_call(struct checker *c, struct node *n, bool data);
 struct node *check_data(struct checker *c,
 			struct node *n); /* an argument of printf or trace, or a key */
 void check_statement_call(struct checker *c, struct node *n);
+
+/* ---- check.c ---- */
+struct node *check_statement(struct checker *c, struct node *n); /* an expression as a statement */
+void check_block(struct checker *c, struct stmt *s, unsigned depth);
+
+/* ---- check_loop.c ---- */
+#define LOOP_MOST 1000000 /* rounds */
+void check_for(struct checker *c, struct stmt *s, unsigned depth);
+
+/* What no variable can be is refused. */
+void check_object_type(struct checker *c, const struct type_name *tn, dt_tid t);
+
+/* ---- check_func.c ---- */
+struct node *func_value(struct checker *c, struct inline_def *def, struct node *use,
+			const struct frame *args);
+void func_statement(struct checker *c, struct inline_def *def, struct stmt *s);
+void check_local(struct checker *c, struct stmt *s);
+void check_return(struct checker *c, struct stmt *s);
+bool in_value_function(const struct checker *c);
+
+/* ---- check_keys.c ---- */
+struct node *check_has_key(struct checker *c, struct node *n, const struct builtin *b);
+struct node *check_delete(struct checker *c, struct node *n);
+
+/* A variable that no program can name. */
+struct node *hidden_variable(struct checker *c, enum var_scope scope, const char *name, dt_tid type,
+			     struct loc at);
+
+/* ---- check_each.c ---- */
+void check_split(struct checker *c, struct clause *cl);
+void check_each(struct checker *c, struct clause *cl, struct frame *frame);
+/* A break or continue outside of other loops: false if it is not in the body of a loop over keys either. */
+bool check_each_leave(struct checker *c, struct stmt *s);
+struct node *each_value(struct checker *c, const struct node *n);
+DT_NORETURN void check_each_misplaced(struct checker *c, const struct stmt *s);
+
+/* ---- check_spec.c ---- */
+/* Order among speculate(), commit(), what records and what can't be undone, in a checked clause. */
+void check_speculation(struct checker *c, const struct clause *cl);
 
 /* ---- check_format.c ---- */
 void check_printf(struct checker *c, struct node *n);
@@ -142,6 +230,7 @@ void check_late(struct checker *c);
 /* ---- decl.c ---- */
 dt_tid decl_type(struct checker *c, const struct type_name *tn);
 void check_decl(struct checker *c, struct decl *d);
+void check_provider(struct checker *c, struct decl *d); /* decl_provider.c */
 /* Asks what args[] holds in this clause, the first time it is needed. */
 void load_args(struct checker *c);
 int64_t const_int(struct checker *c, struct node *n, const char *tag,
@@ -175,6 +264,9 @@ struct agg *symtab_agg(struct symtab *st, const char *name);
 struct var *symtab_add_var(struct symtab *st,
 			   const struct var *v); /* copied, name too; NULL: out of memory */
 struct agg *symtab_add_agg(struct symtab *st, const char *name);
+struct inline_def *symtab_inline(struct symtab *st, const char *name);
+bool symtab_add_inline(struct symtab *st,
+		       struct inline_def *def); /* borrowed; false: out of memory */
 const char *symtab_near(struct symtab *st, enum var_scope scope, const char *name);
 
 #endif

@@ -14,9 +14,15 @@ struct node *assign_convert(struct checker *c, struct node *n, dt_tid to)
 	if (type_is_string(c->ts, to))
 		return n->kind == N_STRING || type_is_stringy(c->ts, n->tid) ? to_string(c, n)
 									     : NULL;
-	if (type_is_sou(c->ts, to) || type_is_array(c->ts, to))
-		return type_compatible(c->ts, to, n->tid) ? n : NULL;
+	if (type_is_sou(c->ts, to) || type_is_array(c->ts, to)) {
+		if (!type_compatible(c->ts, to, n->tid))
+			return NULL;
+		return n->kind == N_XLATE ? xlate_whole(c, n) : n;
+	}
 	n = decay(c, n);
+	/* What is translated is still what it was before. */
+	if (n->kind == N_XLATE && !type_compatible(c->ts, n->tid, to))
+		n = decay(c, n->a);
 	if (is_int(c, to) && is_int(c, n->tid))
 		return convert(c, n, to);
 	if (!type_is_pointer(c->ts, to))
@@ -59,10 +65,8 @@ static struct node *new_variable(struct checker *c, struct node *n, struct node 
 	case N_NAME:
 		if (inline_find(c, base->name) || builtin_find(base->name))
 			return NULL;
-		for (unsigned i = 0; c->frame && i < c->frame->def->params->nparams; i++)
-			if (c->frame->def->params->param_names[i] &&
-			    strcmp(c->frame->def->params->param_names[i], base->name) == 0)
-				return NULL;
+		if (frame_arg(c, base->name))
+			return NULL;
 		return var_find(c, base) ? NULL : base;
 	case N_THIS:
 	case N_SELF:
@@ -74,6 +78,9 @@ static struct node *new_variable(struct checker *c, struct node *n, struct node 
 
 static void refuse_aggregation(struct checker *c, const struct node *lhs, int op)
 {
+	if (lhs->kind == N_INDEX && lhs->a->kind == N_AGG)
+		fail_hint(c, "D_AGG_MDIM", lhs->loc, "write @name[key, key]",
+			  "aggregation @%s may not have a second index", lhs->a->name);
 	if (lhs->kind == N_AGG)
 		fail_hint(c, "D_AGG_OP", lhs->loc,
 			  "write @name[keys] = count( ); as a statement of its own",
@@ -101,6 +108,8 @@ static struct node *check_target(struct checker *c, struct node *lhs, int op,
 	} else {
 		lhs = check_expr(c, lhs);
 	}
+	if (lhs->kind == N_XLATE && lhs->a->kind == N_VAR)
+		lhs = lhs->a;
 	need_writable(c, lhs, op);
 	return lhs;
 }
@@ -121,6 +130,7 @@ static DT_NORETURN void mismatch(struct checker *c, const struct node *n)
 
 static struct node *plain_assign(struct checker *c, struct node *n)
 {
+	const struct var *var = n->a->kind == N_VAR ? n->a->var : NULL;
 	struct node *v;
 
 	/* Assigning 0 to a string or a structure empties it: how D frees a dynamic variable. */
@@ -130,6 +140,12 @@ static struct node *plain_assign(struct checker *c, struct node *n)
 		n->tid = n->a->tid;
 		return n;
 	}
+	/* A variable that got its type by taking an array of the kernel's takes the next one, too. */
+	if (var && var->declared && !var->hidden && !var->assoc && type_is_array(c->ts, var->type))
+		fail_hint(c, "D_OP_ARRFUN", n->loc,
+			  "an array is assigned element by element; = 0 empties it",
+			  "operator %s may not be applied to operand of type \"%s\"",
+			  op_text(n->op), TN(c, var->type));
 	v = assign_convert(c, n->b, n->a->tid);
 	if (!v)
 		mismatch(c, n);
@@ -182,11 +198,31 @@ static struct node *compound_assign(struct checker *c, struct node *n)
 	return n;
 }
 
+/*
+ * A variable that a pointer of the translated kind is assigned to holds what is translated, and translates
+ * it again where it is used.
+ */
+static void keep_translation(struct checker *c, struct node *n)
+{
+	struct var *v = n->a->kind == N_VAR ? n->a->var : NULL;
+
+	if (!v || n->b->kind != N_XLATE || !type_is_pointer(c->ts, n->b->tid) ||
+	    !is_scalar(c, n->b->a->tid))
+		return;
+	if (!v->xl && v->declared && type_compatible(c->ts, v->type, n->b->tid)) {
+		v->xl = n->b->xl;
+		v->type = n->a->tid = n->b->a->tid;
+	}
+	if (v->xl == n->b->xl)
+		n->b = n->b->a;
+}
+
 struct node *check_assign(struct checker *c, struct node *n)
 {
 	refuse_aggregation(c, n->a, n->op);
 	n->b = check_expr(c, n->b);
 	n->a = check_target(c, n->a, n->op, n->b);
+	keep_translation(c, n);
 	return n->op == TOK_ASSIGN ? plain_assign(c, n) : compound_assign(c, n);
 }
 

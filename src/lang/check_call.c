@@ -17,17 +17,19 @@ static DT_NORETURN void no_function(struct checker *c, const struct node *n)
 	if (symtab_var(c->st, VAR_GLOBAL, n->name) || inline_find(c, n->name))
 		fail(c, "D_FUNC_IDKIND", n->loc,
 		     "variable '%s' may not be referenced as a function", n->name);
+	name_absent(c, n);
 	if (b && b->kind != BK_VAR && b->kind != BK_ARRAY)
 		hint = arena_printf(&c->d->arena, "did you mean %s( )?", near);
 	fail_hint(c, "D_FUNC_UNDEF", n->loc, hint, "undefined function name: %s", n->name);
 }
 
 /* The tags that single actions have for what is elsewhere D_PROTO_LEN. */
-static const char *length_tag(enum builtin_id id)
+static const char *length_tag(enum builtin_id id, bool many)
 {
 	switch (id) {
 	case BI_STACK:
 		return "D_STACK_PROTO";
+	case BI_JSTACK:
 	case BI_USTACK:
 		return "D_USTACK_PROTO";
 	case BI_CLEAR:
@@ -39,6 +41,8 @@ static const char *length_tag(enum builtin_id id)
 		return "D_NORMALIZE_PROTO";
 	case BI_PRINTA:
 		return "D_PRINTA_PROTO";
+	case BI_TRACEMEM:
+		return many ? "D_TRACEMEM_ARGS" : "D_PROTO_LEN";
 	default:
 		return "D_PROTO_LEN";
 	}
@@ -55,7 +59,7 @@ static void check_length(struct checker *c, const struct node *n, const struct b
 	unsigned want = few ? required : p->nparams;
 
 	if (few || many)
-		fail(c, length_tag(b->id), n->loc,
+		fail(c, length_tag(b->id, many), n->loc,
 		     "%s( ) prototype mismatch: %u arg%s passed, %s%u expected", b->name, n->nargs,
 		     n->nargs == 1 ? "" : "s",
 		     !range ? ""
@@ -92,6 +96,11 @@ static struct node *typed_argument(struct checker *c, const struct node *n, unsi
 		if (type_is_pointer(c->ts, a->tid))
 			v = convert(c, a, to);
 	}
+	if (!v && i == 1 && n->builtin && n->builtin->id == BI_NORMALIZE)
+		fail(c, "D_NORMALIZE_SCALAR", a->loc,
+		     "normalize( ) argument #2 must be of scalar type");
+	if (!v && i == 1 && n->builtin && n->builtin->id == BI_TRUNC)
+		fail(c, "D_TRUNC_SCALAR", a->loc, "trunc( ) argument #2 must be of scalar type");
 	if (!v)
 		bad_argument(c, n, i, TN(c, to), a);
 	return v;
@@ -108,6 +117,7 @@ static DT_NORETURN void const_argument(struct checker *c, const struct node *n,
 	case BI_STACK:
 		fail(c, "D_STACK_SIZE", arg->loc,
 		     "stack( ) size must be a non-zero positive integral constant expression");
+	case BI_JSTACK:
 	case BI_USTACK:
 		if (i == 0)
 			fail(c, "D_USTACK_FRAMES", arg->loc,
@@ -164,6 +174,9 @@ static struct node *check_argument(struct checker *c, struct node *n, const stru
 				     "prototype: pointer or "
 				     "integer, argument: %s",
 				     TN(c, a->tid));
+			if (b->id == BI_TRACEMEM)
+				fail(c, "D_TRACEMEM_DYNSIZE", a->loc,
+				     "tracemem( ) argument #3 must be of scalar type");
 			bad_argument(c, n, i, "scalar", a);
 		}
 		return a;
@@ -202,18 +215,38 @@ static void check_special(struct checker *c, struct node *n, const struct builti
 			fail(c, "D_TRACE_VOID", a->loc,
 			     "trace( ) may not be applied to a void expression");
 		break;
+	case BI_PRINT:
+		if (a->kind == N_AGG)
+			fail_hint(c, "D_PRINT_AGG", a->loc, "printa( ) prints aggregations",
+				  "print( ) may not be applied to an aggregation");
+		if (type_strip(c->ts, a->tid) == T_VOID)
+			fail(c, "D_PRINT_VOID", a->loc,
+			     "print( ) may not be applied to a void expression");
+		if (types_is_dynamic(c->ts, a->tid))
+			fail(c, "D_PRINT_DYN", a->loc,
+			     "print( ) may not be applied to a dynamic expression");
+		break;
 	case BI_TRACEMEM:
 		if ((int64_t)n->args[1]->ival <= 0)
 			const_argument(c, n, b, 1, n->args[1]);
 		break;
 	case BI_STACK:
+	case BI_JSTACK:
 	case BI_USTACK:
 		if (a && (int64_t)a->ival <= 0)
 			const_argument(c, n, b, 0, a);
 		if (n->nargs > 1 && (int64_t)n->args[1]->ival < 0)
 			const_argument(c, n, b, 1, n->args[1]);
 		break;
+	case BI_FREOPEN:
+		/* The guides' own name for where output went first; here that is "". */
+		if (a->slen == 1 && a->str[0] == '.')
+			fail(c, "D_FREOPEN_INVALID", a->loc,
+			     "freopen( ) argument #1 cannot be \".\"");
+		check_printf(c, n);
+		break;
 	case BI_PRINTF:
+	case BI_SYSTEM:
 		check_printf(c, n);
 		break;
 	case BI_RW_ISWRITER:
@@ -257,6 +290,9 @@ static struct node *do_call(struct checker *c, struct node *n, const struct buil
 	skip = skipped_params(n, &p);
 	check_length(c, n, b, &p);
 	n->builtin = b;
+	for (unsigned i = 0; i < n->nargs; i++)
+		if (n->args[i]->kind == N_AGG && each_value(c, n->args[i]))
+			n->args[i] = each_value(c, n->args[i]);
 	for (unsigned i = 0; i < n->nargs; i++) {
 		static const struct proto_param any = { .kind = PK_ANY };
 		const struct proto_param *pp = i + skip < p.nparams ? &p.params[i + skip] : &any;
@@ -275,13 +311,13 @@ struct node *check_call(struct checker *c, struct node *n, bool data)
 
 	if (def && def->params)
 		return inline_expand(c, def, n, n->args, n->nargs);
+	if (b && b->id == BI_HAS_KEY)
+		return check_has_key(c, n, b);
 	if (!b)
 		no_function(c, n);
 	if (b->kind == BK_VAR || b->kind == BK_ARRAY)
 		fail(c, "D_FUNC_IDKIND", n->loc,
 		     "variable '%s' may not be referenced as a function", b->name);
-	if (b->flags & BF_TODO)
-		fail(c, "D_UNIMPL", n->loc, "%s( ) is not implemented yet", b->name);
 	if (b->kind == BK_AGGFUNC)
 		fail_hint(c, "D_AGG_NULL", n->loc,
 			  arena_printf(&c->d->arena, "@name[keys] = %s( ... );", b->name),
@@ -295,16 +331,15 @@ struct node *check_call(struct checker *c, struct node *n, bool data)
 
 struct node *check_data(struct checker *c, struct node *n)
 {
-	if (n->kind == N_CALL)
-		return check_call(c, n, true);
-	return check_expr(c, n);
+	n = n->kind == N_CALL ? check_call(c, n, true) : check_expr(c, n);
+	return n->kind == N_XLATE && type_is_sou(c->ts, n->tid) ? xlate_whole(c, n) : n;
 }
 
 void check_statement_call(struct checker *c, struct node *n)
 {
 	const struct builtin *b = builtin_find(n->name);
 
-	if (!b || b->kind != BK_ACTION || (b->flags & BF_TODO))
+	if (!b || b->kind != BK_ACTION)
 		(void)check_call(c, n, true);
 	else
 		(void)do_call(c, n, b);

@@ -41,6 +41,17 @@ struct node *mk_binary(struct checker *c, int op, struct loc loc, dt_tid tid, st
 	return folded ? folded : n;
 }
 
+void grow(struct checker *c, unsigned n)
+{
+	c->grown += n;
+	if (c->grown > CHECK_MAX_GROWN)
+		fail_hint(c, "D_TOO_LARGE", c->use,
+			  "each use of an inline is a copy of it, and of what is passed: keep in a "
+			  "variable what is used twice",
+			  "this grows to more than %u operations when its inlines are expanded",
+			  CHECK_MAX_GROWN);
+}
+
 static struct node *clone_at(struct checker *c, const struct node *n, unsigned depth)
 {
 	struct node *m;
@@ -49,6 +60,7 @@ static struct node *clone_at(struct checker *c, const struct node *n, unsigned d
 		return NULL;
 	if (depth > CHECK_MAX_DEPTH)
 		fail(c, "D_TOO_DEEP", n->loc, "expression is nested too deeply");
+	grow(c, 1);
 	m = arena_new(&c->d->arena, struct node);
 	*m = *n;
 	m->a = clone_at(c, n->a, depth + 1);
@@ -60,6 +72,36 @@ static struct node *clone_at(struct checker *c, const struct node *n, unsigned d
 			m->args[i] = clone_at(c, n->args[i], depth + 1);
 	}
 	return m;
+}
+
+static unsigned count_stmts(const struct stmt *s, unsigned most)
+{
+	unsigned count = 0;
+
+	for (; s; s = s->next) {
+		count += count_nodes(s->init, most - count);
+		count += count_nodes(s->expr, most - count);
+		count += count_nodes(s->step, most - count);
+		count += count_stmts(s->body, most - count);
+		count += count_stmts(s->orelse, most - count);
+	}
+	return count;
+}
+
+unsigned count_nodes(const struct node *n, unsigned most)
+{
+	unsigned count = 1;
+
+	if (!n || !most)
+		return 0;
+	if (n->kind == N_FUNC)
+		count += count_stmts(n->body, most - count);
+	count += count_nodes(n->a, most - count);
+	count += count_nodes(n->b, most - count);
+	count += count_nodes(n->c, most - count);
+	for (unsigned i = 0; i < n->nargs; i++)
+		count += count_nodes(n->args[i], most - count);
+	return count;
 }
 
 struct node *clone_tree(struct checker *c, const struct node *n)

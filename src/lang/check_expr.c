@@ -143,6 +143,13 @@ static struct node *check_deref(struct checker *c, struct node *n)
 	dt_tid to;
 
 	n->a = check_rvalue(c, n->a);
+	if (n->a->kind == N_XLATE && type_is_pointer(c->ts, n->a->tid)) {
+		struct node *whole = mk_node(c, N_XLATE, n->loc, type_ref(c->ts, n->a->tid));
+
+		whole->xl = n->a->xl;
+		whole->a = n->a->a;
+		return whole;
+	}
 	if (!type_is_pointer(c->ts, n->a->tid))
 		fail(c, "D_DEREF_NONPTR", n->loc, "cannot dereference non-pointer type \"%s\"",
 		     TN(c, n->a->tid));
@@ -416,6 +423,30 @@ static struct node *check_binary(struct checker *c, struct node *n)
 
 /* ---- ?: and , ---- */
 
+/* A choice between two translations, or one and NULL, is one of what they translate. */
+static struct node *check_cond_xlate(struct checker *c, struct node *n)
+{
+	const struct node *model = n->b->kind == N_XLATE ? n->b : n->c;
+	struct node *x = mk_node(c, N_XLATE, n->loc, model->tid);
+
+	for (int i = 0; i < 2; i++) {
+		struct node **side = i ? &n->c : &n->b;
+
+		if ((*side)->kind == N_XLATE && (*side)->xl == model->xl &&
+		    type_compatible(c->ts, (*side)->tid, model->tid))
+			*side = (*side)->a;
+		else if (is_null_const(*side) && is_scalar(c, model->a->tid))
+			*side = convert(c, *side, model->a->tid);
+		else
+			incompatible(c, n, n->b, n->c, TOK_COLON);
+	}
+	n->tid = model->a->tid;
+	n->user = n->b->user || n->c->user;
+	x->xl = model->xl;
+	x->a = n->a->kind == N_INT ? (n->a->ival ? n->b : n->c) : n;
+	return x;
+}
+
 static struct node *check_cond(struct checker *c, struct node *n)
 {
 	dt_tid t;
@@ -425,6 +456,8 @@ static struct node *check_cond(struct checker *c, struct node *n)
 	need_scalar(c, n, n->a);
 	n->b = check_expr(c, n->b);
 	n->c = check_expr(c, n->c);
+	if (n->b->kind == N_XLATE || n->c->kind == N_XLATE)
+		return check_cond_xlate(c, n);
 	if (type_is_string(c->ts, n->b->tid) || type_is_string(c->ts, n->c->tid)) {
 		/* "text" or 0: an empty string */
 		if (!is_stringy(c, n->b) || !is_stringy(c, n->c))
@@ -498,7 +531,12 @@ static struct node *check_cast(struct checker *c, struct node *n)
 	}
 	n->a = decay(c, n->a);
 	from = n->a->tid;
-	/* A string is an address, too: (char *)execname means its bytes. */
+	/*
+	 * Where other systems have arrays of characters, as in psinfo_t, we have strings: scripts
+	 * cast those to char * to keep them in variables, and that is what a string does.
+	 */
+	if (type_is_string(c->ts, from) && type_is_pointer(c->ts, to) && type_is_stringy(c->ts, to))
+		return n->a;
 	if (!is_scalar(c, to) || !is_scalar(c, from)) {
 		if (type_is_sou(c->ts, to) && type_compatible(c->ts, to, from))
 			return n->a;
@@ -540,8 +578,7 @@ static struct node *check_sizeof(struct checker *c, struct node *n)
 	return mk_int(c, n->loc, T_SIZE, (uint64_t)size);
 }
 
-static DT_NORETURN void no_member(struct checker *c, const struct node *n, dt_tid sou,
-				  const char *name)
+void no_member(struct checker *c, const struct node *n, dt_tid sou, const char *name)
 {
 	const char *near = type_member_near(c->ts, sou, name), *hint = NULL;
 	char list[200];
@@ -617,14 +654,32 @@ static struct node *member_of(struct checker *c, struct node *n, int op)
 		no_member(c, n, n->a->tid, n->name);
 	n->kind = N_MEMBER;
 	n->tid = n->member.type;
+	/* Inside of a structure a string is the characters it may have. */
+	if (type_is_string(c->ts, n->tid))
+		n->tid = type_array(c->ts, T_CHAR, types_strsize(c->ts));
+	if (n->tid == TID_NONE)
+		diag_oom(c->d);
 	n->user = n->a->user;
 	n->lvalue = n->a->lvalue;
 	return n;
 }
 
+/* A member of a translation is as stable as the inline that made it: that is what translators are for. */
+static struct node *translated_member(struct checker *c, struct node *n, const struct node *whole)
+{
+	const char *attributes = whole->attributes;
+	struct node *m = xlate_member(c, n, whole);
+
+	if (attributes)
+		m->attributes = attributes;
+	return m;
+}
+
 static struct node *check_member(struct checker *c, struct node *n)
 {
 	n->a = check_expr(c, n->a);
+	if (n->a->kind == N_XLATE && type_is_sou(c->ts, n->a->tid))
+		return translated_member(c, n, n->a);
 	return member_of(c, n, TOK_DOT);
 }
 
@@ -638,6 +693,8 @@ static struct node *check_arrow(struct checker *c, struct node *n)
 			  type_is_sou(c->ts, p->tid) ? "this is the structure itself: use ." : NULL,
 			  "operator -> must be applied to a pointer, not to \"%s\"", TN(c, p->tid));
 	to = type_ref(c->ts, p->tid);
+	if (p->kind == N_XLATE)
+		return translated_member(c, n, p);
 	if (type_strip(c->ts, to) == T_VOID)
 		fail_hint(c, "D_OP_SOU", n->loc,
 			  no_types_hint(c) ? no_types_hint(c)
@@ -738,6 +795,8 @@ static struct node *check_one(struct checker *c, struct node *n)
 	case N_SELF:
 		return check_var(c, n, NULL, 0);
 	case N_AGG:
+		if (each_value(c, n))
+			return each_value(c, n);
 		fail_hint(c, "D_AGG_REF", n->loc,
 			  "an aggregation is assigned: @name[keys] = count( ); and printed by "
 			  "printa( )",
@@ -774,10 +833,11 @@ static struct node *check_one(struct checker *c, struct node *n)
 	case N_INDEX:
 		return check_index(c, n);
 	case N_XLATE:
-		fail(c, "D_UNIMPL", n->loc, "translators are not implemented yet");
+		return n->xl ? n : check_xlate(c, n);
 	case N_VAR:
 	case N_BUILTIN:
 	case N_DECAY:
+	case N_FUNC:
 		return n; /* made by the checker: an inline's argument */
 	}
 	fail(c, "D_INTERNAL", n->loc, "unknown kind of expression (%d)", n->kind);

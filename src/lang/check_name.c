@@ -43,12 +43,13 @@ static const char *near_name(struct checker *c, const char *name)
 		d = edit_distance(name, b, limit);
 		best = b;
 	}
-	for (size_t i = 0; i < c->inlines.n; i++) {
-		unsigned e = edit_distance(name, c->inlines.at[i]->name, d);
+	for (size_t i = 0; i < c->st->inlines.n; i++) {
+		const char *other = c->st->inlines.at[i]->name;
+		unsigned e = edit_distance(name, other, d);
 
 		if (e < d) {
 			d = e;
-			best = c->inlines.at[i]->name;
+			best = other;
 		}
 	}
 	return best;
@@ -58,7 +59,12 @@ void name_undefined(struct checker *c, const struct node *n)
 {
 	const char *near = near_name(c, n->name), *hint = NULL;
 
-	if (near)
+	name_absent(c, n);
+	if (c->p->env.library_why)
+		hint = c->p->env.library_why(c->p->env.ctx, n->name);
+	if (hint)
+		hint = arena_strdup(&c->d->arena, hint);
+	else if (near)
 		hint = arena_printf(&c->d->arena, "did you mean %s?", near);
 	else if (type_find(c->ts, "vmlinux", BTF_KIND_VAR, n->name) != TID_NONE)
 		hint = arena_printf(&c->d->arena, "a kernel symbol is written `%s", n->name);
@@ -112,6 +118,11 @@ struct var *var_from_assignment(struct checker *c, const struct node *lhs, struc
 		   (type_is_array(c->ts, value->tid) && type_is_stringy(c->ts, value->tid))) {
 		v.type = T_STRING;
 	} else {
+		if (value->kind == N_XLATE && type_is_pointer(c->ts, value->tid) &&
+		    is_scalar(c, value->a->tid)) {
+			v.xl = value->xl;
+			value = value->a;
+		}
 		v.type = value->tid;
 		if (type_is_func(c->ts, v.type))
 			v.type = type_ptr(c->ts, v.type);
@@ -177,20 +188,19 @@ struct node *check_var(struct checker *c, struct node *n, struct node *const *ke
 			     "\"%s\"",
 			     name, i + 1, TN(c, v->keys[i]), TN(c, keys[i]->tid));
 	}
+	if (v->xl) {
+		struct node *x = mk_node(c, N_XLATE, n->loc, type_ptr(c->ts, v->xl->out));
+
+		if (x->tid == TID_NONE)
+			diag_oom(c->d);
+		x->xl = v->xl;
+		x->a = m;
+		return x;
+	}
 	return m;
 }
 
 /* ---- builtin variables ---- */
-
-static DT_NORETURN void not_built(struct checker *c, const struct node *n, const struct builtin *b)
-{
-	bool var = b->kind == BK_VAR || b->kind == BK_ARRAY;
-
-	fail(c, "D_UNIMPL", n->loc, "%s%s is not implemented yet", b->name,
-	     b->kind == BK_ARRAY ? "[ ]"
-	     : var		 ? ""
-				 : "( )");
-}
 
 static struct node *check_builtin_var(struct checker *c, struct node *n, const struct builtin *b)
 {
@@ -198,8 +208,6 @@ static struct node *check_builtin_var(struct checker *c, struct node *n, const s
 	struct proto p;
 	struct node *m;
 
-	if (b->flags & BF_TODO)
-		not_built(c, n, b);
 	if (b->kind == BK_ARRAY)
 		fail_hint(c, "D_IDENT_BADREF", n->loc, "it takes an index: args[0]",
 			  "array '%s' may not be referenced as scalar", b->name);
@@ -217,19 +225,43 @@ static struct node *check_builtin_var(struct checker *c, struct node *n, const s
 	return m;
 }
 
-static struct node *check_args(struct checker *c, struct node *n, struct node *base,
-			       struct node **keys, unsigned nkeys, const struct builtin *b)
+static struct node *check_uregs(struct checker *c, struct node *n, struct node **keys,
+				unsigned nkeys, const struct builtin *b)
+{
+	struct node *m, *i;
+
+	if (nkeys != 1)
+		fail(c, "D_PROTO_LEN", n->loc,
+		     "%s[ ] prototype mismatch: %u keys passed, 1 expected", b->name, nkeys);
+	i = check_rvalue(c, keys[0]);
+	if (!is_int(c, i->tid))
+		fail(c, "D_PROTO_ARG", keys[0]->loc,
+		     "%s[ ] key #1 is incompatible with prototype: expected \"int\", not \"%s\"",
+		     b->name, TN(c, i->tid));
+	m = mk_node(c, N_BUILTIN, n->loc, T_UINT64);
+	m->name = b->name;
+	m->builtin = b;
+	m->nargs = 1;
+	m->args = arena_array(&c->d->arena, struct node *, 1);
+	m->args[0] = i;
+	return m;
+}
+
+static struct node *check_args(struct checker *c, struct node *n, struct node **keys,
+			       unsigned nkeys, const struct builtin *b)
 {
 	const struct probe_arg *arg;
 	const char *desc;
 	struct node *m;
 	int64_t i;
 
-	if (b->flags & BF_TODO)
-		not_built(c, base, b);
+	if (b->id == BI_UREGS)
+		return check_uregs(c, n, keys, nkeys, b);
 	if (nkeys != 1)
 		fail(c, "D_PROTO_LEN", n->loc,
 		     "%s[ ] prototype mismatch: %u keys passed, 1 expected", b->name, nkeys);
+	if (c->trial)
+		longjmp(c->undecided, 1);
 	if (!c->clause)
 		fail(c, "D_IDENT_BADREF", n->loc,
 		     "args[ ] may not be referenced outside of a probe clause");
@@ -258,6 +290,16 @@ static struct node *check_args(struct checker *c, struct node *n, struct node *b
 	m->nargs = 1;
 	m->args = arena_array(&c->d->arena, struct node *, 1);
 	m->args[0] = mk_int(c, keys[0]->loc, T_INT, arg->mapping);
+	if (!type_compatible(c->ts, arg->native, arg->type)) {
+		/* What the probe has is of another type than what it shows. */
+		struct node *x;
+
+		m->tid = arg->native;
+		x = translated(c, m, arg->type, n->loc);
+		if (x)
+			return x;
+		m->tid = arg->type;
+	}
 	return m;
 }
 
@@ -265,27 +307,32 @@ static struct node *check_args(struct checker *c, struct node *n, struct node *b
 
 struct inline_def *inline_find(struct checker *c, const char *name)
 {
-	for (size_t i = c->inlines.n; i-- > 0;)
-		if (strcmp(c->inlines.at[i]->name, name) == 0)
-			return c->inlines.at[i];
-	return NULL;
+	const struct lang_env *env = &c->p->env;
+	struct inline_def *def = symtab_inline(c->st, name);
+
+	/* A library's inline comes when its name does, unless it means something else. */
+	if (!def && env->library && !symtab_var(c->st, VAR_GLOBAL, name) && !builtin_find(name) &&
+	    env->library(env->ctx, name))
+		def = symtab_inline(c->st, name);
+	return def;
 }
 
-struct node *inline_expand(struct checker *c, struct inline_def *def, struct node *use,
-			   struct node *const *args, unsigned nargs)
+struct frame inline_args(struct checker *c, struct inline_def *def, const struct node *use,
+			 struct node *const *args, unsigned nargs)
 {
 	unsigned want = def->params ? def->params->nparams : 0;
 	char open = def->params && def->params->kind == D_ASSOC ? '[' : '(',
 	     close = open == '[' ? ']' : ')';
-	struct inline_frame frame = { .def = def, .up = c->frame };
-	struct node *body, *v;
+	struct frame frame = { .n = want };
 
+	def->used = true;
 	if (def->busy)
 		fail(c, "D_INLINE_LOOP", use->loc, "inline %s refers to itself", def->name);
 	if (nargs != want)
 		fail(c, "D_PROTO_LEN", use->loc,
 		     "%s%c %c prototype mismatch: %u arg%s passed, %u expected", def->name, open,
 		     close, nargs, plural(nargs), want);
+	frame.names = want ? def->params->param_names : NULL;
 	frame.args = arena_array(&c->d->arena, struct node *, want + 1);
 	for (unsigned i = 0; i < want; i++) {
 		struct node *a = check_expr(c, args[i]);
@@ -297,33 +344,54 @@ struct node *inline_expand(struct checker *c, struct inline_def *def, struct nod
 			     "\"%s\", not \"%s\"",
 			     def->name, open, close, i + 1, TN(c, def->param_types[i]),
 			     TN(c, a->tid));
-		if (frame.args[i]->kind != N_INT && frame.args[i]->tid != def->param_types[i] &&
-		    is_scalar(c, def->param_types[i]))
+		if (frame.args[i]->kind != N_INT && frame.args[i]->kind != N_XLATE &&
+		    frame.args[i]->tid != def->param_types[i] && is_scalar(c, def->param_types[i]))
 			frame.args[i] = cast_to(c, frame.args[i], def->param_types[i]);
+	}
+	return frame;
+}
+
+struct node *inline_expand(struct checker *c, struct inline_def *def, struct node *use,
+			   struct node *const *args, unsigned nargs)
+{
+	struct frame frame = inline_args(c, def, use, args, nargs);
+	const struct frame *outer = c->frame;
+	struct node *body, *v;
+
+	if (!c->uses++)
+		c->use = use->loc;
+	if (def->decl->has_body) {
+		v = func_value(c, def, use, &frame);
+		c->uses--;
+		return v;
 	}
 	body = clone_tree(c, def->decl->init);
 	def->busy = true;
-	c->frame = want ? &frame : NULL;
+	c->frame = frame.n ? &frame : NULL;
 	body = check_expr(c, body);
-	c->frame = frame.up;
+	c->frame = outer;
 	def->busy = false;
+	c->uses--;
 	v = assign_convert(c, body, def->type);
 	if (!v)
 		fail(c, "D_OP_INCOMPAT", use->loc,
-		     "inline %s: operands have incompatible types: \"%s\" = \"%s\"", def->name,
+		     "inline %s definition uses incompatible types: \"%s\" = \"%s\"", def->name,
 		     TN(c, def->type), TN(c, body->tid));
-	return v->kind == N_INT ? mk_int(c, use->loc, def->type, cut_to(c, v->ival, def->type)) : v;
+	if (v->kind == N_INT)
+		v = mk_int(c, use->loc, def->type, cut_to(c, v->ival, def->type));
+	v->attributes = def->stability;
+	return v;
 }
 
 /* ---- names ---- */
 
-static struct node *frame_arg(struct checker *c, const char *name)
+struct node *frame_arg(struct checker *c, const char *name)
 {
-	const struct deriv *p = c->frame ? c->frame->def->params : NULL;
+	const struct frame *f = c->frame;
 
-	for (unsigned i = 0; p && i < p->nparams; i++)
-		if (p->param_names && p->param_names[i] && strcmp(p->param_names[i], name) == 0)
-			return c->frame->args[i];
+	for (unsigned i = 0; f && i < f->n; i++)
+		if (f->names[i] && strcmp(f->names[i], name) == 0)
+			return f->args[i];
 	return NULL;
 }
 
@@ -335,8 +403,10 @@ struct node *check_name(struct checker *c, struct node *n)
 	int64_t value;
 	dt_tid t;
 
-	if (m)
+	if (m) {
+		grow(c, count_nodes(m, CHECK_MAX_GROWN - c->grown + 1));
 		return m;
+	}
 	for (size_t i = c->enumerators.n; i-- > 0;)
 		if (strcmp(c->enumerators.at[i].name, n->name) == 0)
 			return mk_int(c, n->loc, T_INT, (uint64_t)c->enumerators.at[i].value);
@@ -386,7 +456,7 @@ struct node *check_keyed(struct checker *c, struct node *n, struct node *base, s
 		b = builtin_find(base->name);
 		if (b && !var_find(c, base)) {
 			if (b->kind == BK_ARRAY)
-				return check_args(c, n, base, keys, nkeys, b);
+				return check_args(c, n, keys, nkeys, b);
 			return NULL;
 		}
 		break;
@@ -468,7 +538,9 @@ struct node *check_macro(struct checker *c, struct node *n)
 		as_string = true;
 		name++;
 	}
-	if (!c->p->env.macro || c->p->env.macro(c->p->env.ctx, name, &v))
+	/* A script that may be given a process and need not says so by defaultargs. */
+	if ((!c->p->env.macro || c->p->env.macro(c->p->env.ctx, name, &v)) &&
+	    !(c->p->opts.defaultargs && !strcmp(name, "target")))
 		fail_hint(c, "D_MACRO_UNDEF", n->loc, macro_hint(c, name),
 			  "macro variable $%s is not defined", name);
 	if (as_string) {

@@ -60,7 +60,10 @@ static void check_bitfield(struct checker *c, const struct member_decl *md, stru
 
 	if (!is_int(c, m->type))
 		fail(c, "D_DECL_BFTYPE", md->tn.loc, "invalid type for bit-field: %s", name);
-	if (bits < 0 || bits > type_size(c->ts, m->type) * 8 || (bits == 0 && *m->name))
+	if (bits < 0 || (bits == 0 && *m->name))
+		fail(c, "D_DECL_BFCONST", md->tn.loc,
+		     "positive integral constant expression expected as bit-field size");
+	if (bits > type_size(c->ts, m->type) * 8)
 		fail(c, "D_DECL_BFSIZE", md->tn.loc, "invalid size for bit-field: %s", name);
 	m->bit_size = bits ? (uint32_t)bits : BITS_ZERO;
 }
@@ -81,11 +84,8 @@ static struct type_member check_member_decl(struct checker *c, const struct type
 		fail(c, "D_DECL_MNAME", md->tn.loc, "member declaration requires a name");
 	if (type_is_func(c->ts, m.type))
 		fail(c, "D_DECL_MTYPE", md->tn.loc, "a member may not be a function: %s", m.name);
-	if (type_is_string(c->ts, m.type) || types_is_dynamic(c->ts, m.type))
-		fail_hint(c, "D_DECL_DYNOBJ", md->tn.loc,
-			  type_is_string(c->ts, m.type) ? "an array of char is of fixed size"
-							: NULL,
-			  "cannot have dynamic member: %s", m.name);
+	if (!type_is_string(c->ts, m.type) && types_is_dynamic(c->ts, m.type))
+		fail(c, "D_DECL_DYNOBJ", md->tn.loc, "cannot have dynamic member: %s", m.name);
 	if (type_strip(c->ts, m.type) == T_VOID)
 		fail(c, "D_DECL_VOIDOBJ", md->tn.loc, "cannot have void member: %s", m.name);
 	if (type_is_array(c->ts, m.type) && type_nelems(c->ts, m.type) == 0 && !last)
@@ -156,7 +156,7 @@ static dt_tid check_enum_body(struct checker *c, const struct type_spec *s)
 				fail(c, "D_DECL_IDRED", d->loc, "identifier redeclared: %s",
 				     d->name);
 		if (builtin_find(d->name) || symtab_var(c->st, VAR_GLOBAL, d->name) ||
-		    inline_find(c, d->name) || types_d_enumerator(c->ts, d->name, &old))
+		    symtab_inline(c->st, d->name) || types_d_enumerator(c->ts, d->name, &old))
 			fail(c, "D_DECL_IDRED", d->loc, "identifier redeclared: %s", d->name);
 		e[i] = (struct type_enumerator){ d->name, next };
 		vec_push(&c->d->arena, &c->enumerators, e[i]);
@@ -181,7 +181,11 @@ static DT_NORETURN void unknown_type(struct checker *c, const struct type_spec *
 	const char *near = type_near(c->ts, s->kind ? s->kind : BTF_KIND_TYPEDEF, s->base),
 		   *hint = NULL;
 
-	if (near)
+	if (c->p->env.library_why)
+		hint = c->p->env.library_why(c->p->env.ctx, s->base);
+	if (hint)
+		hint = arena_strdup(&c->d->arena, hint);
+	else if (near)
 		hint = arena_printf(&c->d->arena, "did you mean %s%s?", kind_word(s->kind), near);
 	else
 		hint = no_types_hint(c);
@@ -205,7 +209,8 @@ static dt_tid base_type(struct checker *c, struct type_spec *s, bool pointed)
 		t = type_find(c->ts, s->mod, s->kind ? s->kind : BTF_KIND_TYPEDEF, s->base);
 	if (t != TID_NONE)
 		return t;
-	if (s->kind && s->kind != BTF_KIND_ENUM && !s->mod && pointed)
+	if (s->kind && s->kind != BTF_KIND_ENUM && !s->mod &&
+	    (pointed || s->storage == STORE_TYPEDEF))
 		return need(c, type_fwd(c->ts, s->kind, s->base));
 	unknown_type(c, s);
 }
@@ -384,11 +389,12 @@ static void check_keys(struct checker *c, const struct type_name *tn, const stru
 	}
 }
 
-static void check_object_type(struct checker *c, const struct type_name *tn, dt_tid t)
+void check_object_type(struct checker *c, const struct type_name *tn, dt_tid t)
 {
 	if (type_is_func(c->ts, t))
 		fail_hint(c, "D_DECL_FUNCTYPE", tn->loc,
-			  "D has no functions of its own: see inline",
+			  "a function has a body, and inline before it: inline int f(int x) { "
+			  "return x + 1; }",
 			  "cannot declare function: %s", tn->name);
 	if (type_is_string(c->ts, t))
 		return;
@@ -410,6 +416,14 @@ static void check_object_type(struct checker *c, const struct type_name *tn, dt_
 		     (long long)type_size(c->ts, t), tn->name);
 }
 
+/* Does it stand in a file that the C preprocessor put in? */
+static bool is_included(struct loc at)
+{
+	const char *file = loc_file(at), *own = at.src ? at.src->name : NULL;
+
+	return file && (!own || strcmp(file, own) != 0);
+}
+
 static void check_var_decl(struct checker *c, struct decl *d)
 {
 	const struct type_name *tn = &d->tn;
@@ -424,11 +438,15 @@ static void check_var_decl(struct checker *c, struct decl *d)
 		fail(c, "D_DECL_LOCASSC", tn->loc, "cannot declare local associative array: %s",
 		     tn->name);
 	v.type = derived_type(c, tn, assoc ? 1 : 0);
+	/* A function that a header file declares: nobody can call it, and nobody needs to. */
+	if (type_is_func(c->ts, v.type) &&
+	    (tn->spec->storage == STORE_EXTERN || is_included(tn->loc)))
+		return;
 	check_object_type(c, tn, v.type);
 	if (assoc)
 		check_keys(c, tn, &tn->derivs[0], &v);
 	v.user_ptr = type_is_user(c->ts, v.type);
-	if (v.scope == VAR_GLOBAL && (builtin_find(v.name) || inline_find(c, v.name)))
+	if (v.scope == VAR_GLOBAL && (builtin_find(v.name) || symtab_inline(c->st, v.name)))
 		fail(c, "D_DECL_IDRED", tn->loc, "identifier redeclared: %s", v.name);
 	old = symtab_var(c->st, v.scope, v.name);
 	if (!old) {
@@ -461,10 +479,14 @@ static void check_typedef(struct checker *c, const struct type_name *tn)
 	old = type_find(c->ts, "D", BTF_KIND_TYPEDEF, tn->name);
 	if (old != TID_NONE && type_compatible(c->ts, old, t))
 		return; /* the same again, as C11 allows */
+	/* The system's header files call signed what D has always called unsigned, and the reverse. */
+	if (old < T_FIXED_MAX && is_int(c, old) && is_int(c, t) &&
+	    type_size(c->ts, old) == type_size(c->ts, t) && is_included(tn->loc))
+		return;
 	if (old != TID_NONE)
 		fail(c, "D_DECL_TYPERED", tn->loc, "type redeclared: %s", tn->name);
 	if (builtin_find(tn->name) || symtab_var(c->st, VAR_GLOBAL, tn->name) ||
-	    inline_find(c, tn->name))
+	    symtab_inline(c->st, tn->name))
 		fail(c, "D_DECL_IDRED", tn->loc, "identifier redeclared: %s", tn->name);
 	need(c, type_typedef(c->ts, tn->name, t));
 }
@@ -476,13 +498,18 @@ static void check_inline(struct checker *c, struct decl *d)
 		tn->nderivs && (tn->derivs[0].kind == D_ASSOC || tn->derivs[0].kind == D_FUNCTION);
 	struct inline_def *def = arena_new(&c->d->arena, struct inline_def);
 
-	if (inline_find(c, tn->name) || builtin_find(tn->name) ||
+	/* What a program has declared already stays. */
+	if (c->p->opts.library && symtab_inline(c->st, tn->name))
+		return;
+	if (symtab_inline(c->st, tn->name) || builtin_find(tn->name) ||
 	    symtab_var(c->st, VAR_GLOBAL, tn->name))
 		fail(c, "D_DECL_IDRED", tn->loc, "identifier redefined: %s", tn->name);
 	def->name = tn->name;
 	def->decl = d;
+	def->library = c->p->opts.library;
 	def->type = derived_type(c, tn, params ? 1 : 0);
-	check_object_type(c, tn, def->type);
+	if (!d->has_body || type_strip(c->ts, def->type) != T_VOID)
+		check_object_type(c, tn, def->type);
 	if (params) {
 		def->params = &tn->derivs[0];
 		def->param_types = arena_array(&c->d->arena, dt_tid, def->params->nparams + 1);
@@ -493,10 +520,11 @@ static void check_inline(struct checker *c, struct decl *d)
 				     "a parameter of inline %s has no name", tn->name);
 		}
 	}
-	vec_push(&c->d->arena, &c->inlines, def);
+	if (!symtab_add_inline(c->st, def))
+		diag_oom(c->d);
 	/* What cannot depend on a clause is checked here, so that an inline nobody uses is sound,
 	 * too. */
-	if (!params && (d->init->kind == N_INT || d->init->kind == N_STRING))
+	if (!params && d->init && (d->init->kind == N_INT || d->init->kind == N_STRING))
 		(void)inline_expand(c, def, d->init, NULL, 0);
 }
 
@@ -513,8 +541,9 @@ void check_decl(struct checker *c, struct decl *d)
 		check_inline(c, d);
 		break;
 	case DECL_XLATOR:
-		fail(c, "D_UNIMPL", d->loc, "translators are not implemented yet");
+		check_translator(c, d);
+		break;
 	case DECL_PROVIDER:
-		fail(c, "D_UNIMPL", d->loc, "provider definitions are not implemented yet");
+		check_provider(c, d);
 	}
 }

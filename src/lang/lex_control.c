@@ -141,7 +141,7 @@ static const struct pragma_kind {
 	const char *form;
 } pragma_kinds[] = {
 	{ "option", 1, 1, "<option>[=<value>]" },
-	{ "attributes", 2, 3, "<name>/<data>/<class> <identifier>" },
+	{ "attributes", 2, 4, "<name>/<data>/<class> <identifier>" },
 	{ "binding", 2, 2, "\"<version>\" <identifier>" },
 	{ "depends_on", 2, 2, "provider|module|library <name>" },
 	{ "error", 0, ~0u, "<message>" },
@@ -161,6 +161,18 @@ static unsigned count_words(struct rest r, const char *text)
 	while (next_word(&words).len)
 		n++;
 	return n;
+}
+
+/* What #error and #pragma D error say: quotes are not part of it. */
+static DT_NORETURN void user_error(struct rest *r, struct loc at)
+{
+	char *text = rest_text(r), *to = text;
+
+	for (const char *from = text; *from; from++)
+		if (*from != '"')
+			*to++ = *from;
+	*to = '\0';
+	diag_fail(&r->lx->prog->dc, "D_PRAGERR", at, "#error: %s", text);
 }
 
 static void pragma_d(struct rest *r, struct loc at)
@@ -193,6 +205,8 @@ static void pragma_d(struct rest *r, struct loc at)
 		line_marker(r, next_word(r), "pragma line");
 		return;
 	}
+	if (!strcmp(kind->name, "error"))
+		user_error(r, at);
 	struct pragma *pragma = arena_new(&p->dc.arena, struct pragma);
 
 	pragma->loc = at;
@@ -200,8 +214,6 @@ static void pragma_d(struct rest *r, struct loc at)
 	pragma->text = rest_text(r);
 	unsigned words = count_words(*r, pragma->text);
 
-	if (!strcmp(kind->name, "error"))
-		diag_fail(&p->dc, "D_PRAGERR", at, "#error: %s", pragma->text);
 	if (words < kind->words_min)
 		diag_fail(&p->dc, "D_PRAGMA_MALFORM", at,
 			  "malformed #pragma D %s: expected #pragma D %s %s", kind->name,
@@ -231,7 +243,7 @@ static void control_line(struct rest *r)
 	} else if (word_is(word, "line")) {
 		line_marker(r, next_word(r), "line");
 	} else if (word_is(word, "error")) {
-		diag_fail(&p->dc, "D_PRAGERR", at, "#error: %s", rest_text(r));
+		user_error(r, at);
 	} else if (word_is(word, "pragma")) {
 		if (word_is(next_word(r), "D"))
 			pragma_d(r, at);

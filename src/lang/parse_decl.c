@@ -17,7 +17,7 @@ static struct decl *decl_new(struct parser *ps, enum decl_kind kind, struct loc 
 	return d;
 }
 
-/* inline: "inline" specifiers declarator "=" assignment ";" */
+/* inline: "inline" specifiers declarator ( "=" assignment ";" | body ) */
 static void parse_inline(struct parser *ps)
 {
 	struct tok kw = ps_take(ps);
@@ -36,6 +36,14 @@ static void parse_inline(struct parser *ps)
 		ps_fail(ps, "inline type name = value;");
 	d->loc = d->tn.loc;
 	ps_note_name(ps, d->tn.name, false);
+	if (ps_at(ps, TOK_LBRACE) && d->tn.nderivs && d->tn.derivs[0].kind == D_FUNCTION) {
+		ps->prog->dc.region = "function";
+		d->has_body = true;
+		ps->in_function = true;
+		d->body = parse_body(ps);
+		ps->in_function = false;
+		return;
+	}
 	ps_expect(ps, TOK_ASSIGN, "inline type name = value;");
 	d->init = parse_assignment(ps);
 	ps_expect(ps, TOK_SEMI, "an inline definition ends with ;");
@@ -156,6 +164,23 @@ static void refuse_useless(struct parser *ps, const struct type_spec *spec)
 	diag_fail_hint(&ps->prog->dc, "D_DECL_USELESS", spec->loc, hint, "useless declaration");
 }
 
+/* A function of a C header file: its body means nothing here, and it counts as declared elsewhere. */
+static void skip_function(struct parser *ps, struct type_spec *spec)
+{
+	struct opener brace;
+	unsigned depth = 1;
+
+	spec->storage = STORE_EXTERN;
+	ps_open(ps, &brace);
+	while (depth) {
+		if (ps_at(ps, TOK_EOF) || (depth == 1 && ps_at(ps, TOK_RBRACE)))
+			break;
+		depth += ps_at(ps, TOK_LBRACE) ? 1u : ps_at(ps, TOK_RBRACE) ? -1u : 0u;
+		ps_take(ps);
+	}
+	ps_close(ps, &brace);
+}
+
 /*
  * variable or type: specifiers [ declarator { "," declarator } ] ";"
  *
@@ -190,9 +215,14 @@ static void parse_variables(struct parser *ps)
 	if (ps_at(ps, TOK_ASSIGN) && spec->storage != STORE_TYPEDEF)
 		ps_fail(ps, "a D variable starts as 0: give it its value in a clause, as in BEGIN "
 			    "{ x = 1; }");
+	if (ps_at(ps, TOK_LBRACE) && ps->last.kind == TOK_RPAR &&
+	    (spec->storage == STORE_STATIC || spec->storage == STORE_EXTERN)) {
+		skip_function(ps, spec);
+		return;
+	}
 	if (ps_at(ps, TOK_LBRACE) && ps->last.kind == TOK_RPAR)
-		ps_fail(ps, "D has no functions of its own: inline type name[parameters] = "
-			    "expression;");
+		ps_fail(ps,
+			"a function has inline before it: inline int f(int x) { return x + 1; }");
 	ps_expect(ps, TOK_SEMI, "a declaration ends with ;");
 }
 

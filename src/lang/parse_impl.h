@@ -35,6 +35,7 @@ struct parser {
 	bool have;
 	struct tok last; /* the token taken last */
 	unsigned depth;
+	bool in_function; /* whose statements may be declarations, too */
 	struct opener *open;
 	const struct node *last_unary; /* what parse_unary() returned last: may stand left of = */
 	struct name_note *names[NAME_BUCKETS];

@@ -15,6 +15,8 @@
  */
 #include "lang/parse_impl.h"
 
+#include <string.h>
+
 static struct stmt *parse_statement(struct parser *ps);
 
 static struct stmt *stmt_new(struct parser *ps, enum stmt_kind kind, struct loc loc)
@@ -113,6 +115,39 @@ static struct node *parse_optional(struct parser *ps, int end)
 	return parse_expression(ps);
 }
 
+static bool at_in(struct parser *ps)
+{
+	return ps_at(ps, TOK_IDENT) && !strcmp(ps_peek(ps)->name, "in");
+}
+
+/* What stands before "in": a name, or several in ( ). False, and nothing taken: no "in" follows. */
+static bool parse_key_names(struct parser *ps, struct stmt *s)
+{
+	struct ps_mark here = ps_mark(ps);
+	VEC(const char *) names = { 0 };
+	bool several = ps_at(ps, TOK_LPAR);
+	struct opener paren, *open = ps->open;
+
+	if (several)
+		ps_open(ps, &paren);
+	do {
+		if (!ps_at(ps, TOK_IDENT))
+			break;
+		vec_push(&ps->prog->dc.arena, &names, ps_take(ps).name);
+	} while (several && ps_accept(ps, TOK_COMMA));
+	if (several && ps_at(ps, TOK_RPAR))
+		ps_close(ps, &paren);
+	if (!names.n || !at_in(ps)) {
+		ps_return(ps, &here);
+		ps->open = open;
+		return false;
+	}
+	ps_take(ps);
+	s->names = names.at;
+	s->nnames = (unsigned)names.n;
+	return true;
+}
+
 static struct stmt *parse_for(struct parser *ps)
 {
 	struct stmt *s = stmt_new(ps, S_FOR, ps_loc(ps, ps_peek(ps)));
@@ -122,6 +157,18 @@ static struct stmt *parse_for(struct parser *ps)
 	if (!ps_at(ps, TOK_LPAR))
 		ps_fail(ps, "for (start; condition; step) { ... }");
 	ps_open(ps, &paren);
+	if (parse_key_names(ps, s)) {
+		s->kind = S_EACH;
+		s->expr = parse_assignment(ps);
+		if ((s->expr->kind != N_NAME && s->expr->kind != N_AGG) || s->expr->nargs)
+			diag_fail_hint(
+				&ps->prog->dc, "D_SYNTAX", s->expr->loc,
+				"for (key in array) { ... }, for (key in @aggregation) { ... }",
+				"an array or an aggregation follows \"in\"");
+		ps_close(ps, &paren);
+		s->body = parse_substatement(ps);
+		return s;
+	}
 	s->init = parse_optional(ps, TOK_SEMI);
 	ps_expect(ps, TOK_SEMI, "for (start; condition; step) { ... }");
 	s->expr = parse_optional(ps, TOK_SEMI);
@@ -132,8 +179,8 @@ static struct stmt *parse_for(struct parser *ps)
 	return s;
 }
 
-/* A declaration where a statement should be. */
-static void refuse_declaration(struct parser *ps)
+/* Does a declaration stand where a statement should be? */
+static bool at_declaration(struct parser *ps)
 {
 	const struct tok *t = ps_peek(ps);
 	bool declares = keyword_starts_type(t->kind) ||
@@ -144,13 +191,69 @@ static void refuse_declaration(struct parser *ps)
 		bool plain = ps_take(ps).kind == TOK_IDENT;
 		int next = ps_peek(ps)->kind;
 
-		declares = plain ? next == TOK_IDENT && !ps_peek(ps)->after_newline &&
+		declares = plain ? (next == TOK_IDENT || (next == TOK_STAR && ps->in_function)) &&
+					   !ps_peek(ps)->after_newline &&
 					   ps_is_type(ps, here.tok.name)
 				 : next == TOK_IDENT || keyword_starts_type(next);
 		ps_return(ps, &here);
 	}
-	if (declares)
-		ps_fail(ps, "variables are declared outside of clauses");
+	return declares;
+}
+
+/* Locals of a function: specifiers declarator [ "=" assignment ] { "," ... } ";" */
+static struct stmt *parse_locals(struct parser *ps)
+{
+	struct stmt *block = stmt_new(ps, S_BLOCK, ps_loc(ps, ps_peek(ps))), **end = &block->body;
+	struct type_spec *spec = parse_specifiers(ps, false);
+
+	if (spec->storage != STORE_NONE)
+		ps_fail(ps, "what a function declares is its own: int i;");
+	do {
+		struct stmt *s = stmt_new(ps, S_DECL, ps_loc(ps, ps_peek(ps)));
+
+		s->tn = arena_new(&ps->prog->dc.arena, struct type_name);
+		parse_declarator(ps, spec, s->tn);
+		if (!s->tn->name)
+			ps_fail(ps, "type name;");
+		s->loc = s->tn->loc;
+		if (ps_accept(ps, TOK_ASSIGN))
+			s->expr = parse_assignment(ps);
+		*end = s;
+		end = &s->next;
+	} while (ps_accept(ps, TOK_COMMA));
+	end_of_statement(ps);
+	return block;
+}
+
+/* "delete" is a word only where a variable follows. */
+static bool at_delete(struct parser *ps)
+{
+	struct ps_mark here = ps_mark(ps);
+	int next;
+
+	if (!ps_at(ps, TOK_IDENT) || strcmp(ps_peek(ps)->name, "delete") != 0)
+		return false;
+	ps_take(ps);
+	next = ps_peek(ps)->kind;
+	ps_return(ps, &here);
+	return next == TOK_IDENT || next == KW_SELF || next == KW_THIS || next == TOK_AGG;
+}
+
+static struct stmt *parse_delete(struct parser *ps)
+{
+	struct tok word = ps_take(ps);
+	struct stmt *s = stmt_new(ps, S_EXPR, ps_loc(ps, &word));
+
+	s->expr = arena_new(&ps->prog->dc.arena, struct node);
+	s->expr->kind = N_CALL;
+	s->expr->name = word.name;
+	s->expr->loc = s->loc;
+	s->expr->args = arena_array(&ps->prog->dc.arena, struct node *, 1);
+	s->expr->args[0] = parse_assignment(ps);
+	s->expr->nargs = 1;
+	s->expr->height = (uint16_t)(s->expr->args[0]->height + 1);
+	end_of_statement(ps);
+	return s;
 }
 
 /* NULL for an empty statement. */
@@ -190,7 +293,16 @@ static struct stmt *parse_statement(struct parser *ps)
 		end_of_statement(ps);
 		break;
 	default:
-		refuse_declaration(ps);
+		if (at_delete(ps)) {
+			s = parse_delete(ps);
+			break;
+		}
+		if (at_declaration(ps)) {
+			if (!ps->in_function)
+				ps_fail(ps, "variables are declared outside of clauses");
+			s = parse_locals(ps);
+			break;
+		}
 		s = stmt_new(ps, S_EXPR, loc);
 		s->expr = parse_expression(ps);
 		s->loc = s->expr->loc;

@@ -23,10 +23,14 @@ struct var {
 	dt_tid *keys; /* assoc: key types (integers are widened to 8 bytes, strings, structs) */
 	unsigned nkeys;
 	bool declared;
-	bool user_ptr;	 /* holds pointers into user memory (declared userland) */
-	struct loc loc;	 /* declaration or first assignment */
-	unsigned index;	 /* 0.. within its scope, assoc and scalar counted apart */
-	int64_t initial; /* always 0 in D; kept for inlines */
+	bool hidden; /* a function's: no program can name it, and it need not outlive a statement */
+	bool user_ptr; /* holds pointers into user memory (declared userland) */
+	const struct translator
+		*xl; /* holds the input of this translator: what is asked of it is translated */
+	const char *stability; /* by a pragma; NULL: none told */
+	struct loc loc;	       /* declaration or first assignment */
+	unsigned number;       /* 0.. in the table */
+	unsigned index;	       /* 0.. within its scope, assoc and scalar counted apart */
 };
 
 enum agg_kind {
@@ -84,8 +88,16 @@ struct lang_env {
 	bool (*probe_near)(void *ctx, const struct probe_desc *d, char *buf, size_t n);
 	/* After probe_match or probe_count found nothing or failed: why, in one line; NULL: nothing is known. May be NULL. */
 	const char *(*probe_why)(void *ctx);
+	/* The tag of that reason; NULL: it has none of its own. */
+	const char *(*probe_tag)(void *ctx);
 	/* Macro variables: "target", "pid", "uid" ...: 0 or -ENOENT ("target" without -c/-p). */
 	int (*macro)(void *ctx, const char *name, int64_t *value);
+	/* A name that means nothing so far: may it now, because a library that declares it has been
+	 * read? And if not: why the library that has it can't be; NULL: none has. Both may be NULL. */
+	bool (*library)(void *ctx, const char *name);
+	const char *(*library_why)(void *ctx, const char *name);
+	/* #pragma D depends_on: is there such a "provider", "module" or "library"? NULL: nobody knows, so there is. */
+	bool (*depends)(void *ctx, const char *kind, const char *name);
 	int argc; /* macro arguments: argv[0] is $0 */
 	char *const *argv;
 };
@@ -96,8 +108,10 @@ struct compile_opts {
 	bool argref;	  /* -xargref: macro arguments may stay unused */
 	bool destructive; /* -w given (checked again at run time; a pragma may set it) */
 	bool errtags;
-	bool empty;    /* -xempty: an empty program is no error */
-	size_t memory; /* bytes a compilation may take; 0: no limit (tests make it fail) */
+	bool empty;	  /* -xempty: an empty program is no error */
+	bool library;	  /* a library's text: what nobody uses of it need not fit this kernel */
+	uint32_t loopmax; /* rounds of a loop whose bound the program does not show; 0: not told */
+	size_t memory;	  /* bytes a compilation may take; 0: no limit (tests make it fail) */
 	enum {
 		PSPEC_NONE,
 		PSPEC_PROVIDER,
@@ -120,15 +134,23 @@ struct program {
 	struct program_tree tree;
 	struct lex_notes *lex_notes; /* the lexer's own */
 	struct symtab *syms; /* variables and aggregations, shared between programs of a session */
-	struct builtins *dlib; /* inlines and translators from the D library */
 };
 
-/* Variables and aggregations of a session. Lives in its own arena. */
+struct inline_def;
+
+/*
+ * Variables, aggregations, inlines and translators of a session. Lives in its own arena; inlines and
+ * translators lie in that of the program that declared them, which must stay while others are
+ * compiled.
+ */
 struct symtab {
 	struct arena arena;
 	VEC(struct var *) vars;
+	unsigned counts[3][2]; /* of them, by scope and whether associative */
 	VEC(struct agg *) aggs;
-	struct hash by_name; /* "g:name" "s:name" "t:name" "@name" */
+	VEC(struct inline_def *) inlines;
+	VEC(struct translator *) translators;
+	struct hash by_name; /* "g:name" "s:name" "t:name" "i:name" "@name" */
 };
 
 struct symtab *symtab_new(void);

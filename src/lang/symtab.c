@@ -78,16 +78,15 @@ struct var *symtab_add_var(struct symtab *st, const struct var *proto)
 		return NULL;
 	if (proto->nkeys)
 		memcpy(v->keys, proto->keys, proto->nkeys * sizeof(dt_tid));
-	v->index = 0;
-	for (size_t i = 0; i < st->vars.n; i++)
-		if (st->vars.at[i]->scope == v->scope && st->vars.at[i]->assoc == v->assoc)
-			v->index++;
+	v->number = (unsigned)st->vars.n;
+	v->index = st->counts[v->scope][v->assoc];
 	if (!vec_push(&st->arena, &st->vars, v))
 		return NULL;
 	if (!enter(st, scope_letter[v->scope], v->name, v)) {
 		st->vars.n--;
 		return NULL;
 	}
+	st->counts[v->scope][v->assoc]++;
 	return v;
 }
 
@@ -126,9 +125,27 @@ const char *symtab_near(struct symtab *st, enum var_scope scope, const char *nam
 	return near;
 }
 
+struct inline_def *symtab_inline(struct symtab *st, const char *name)
+{
+	return lookup(st, 'i', name);
+}
+
+bool symtab_add_inline(struct symtab *st, struct inline_def *def)
+{
+	if (!vec_push(&st->arena, &st->inlines, def))
+		return false;
+	if (enter(st, 'i', def->name, def))
+		return true;
+	st->inlines.n--;
+	return false;
+}
+
 bool symtab_save(const struct symtab *st, struct symtab_picture *pic)
 {
-	*pic = (struct symtab_picture){ .nvars = st->vars.n, .naggs = st->aggs.n };
+	*pic = (struct symtab_picture){ .nvars = st->vars.n,
+					.naggs = st->aggs.n,
+					.ninlines = st->inlines.n,
+					.ntranslators = st->translators.n };
 	pic->vars = malloc((st->vars.n + 1) * sizeof(struct var));
 	pic->aggs = malloc((st->aggs.n + 1) * sizeof(struct agg));
 	if (!pic->vars || !pic->aggs) {
@@ -147,7 +164,15 @@ static void leave(struct symtab *st, char letter, const char *name)
 	/* The table borrows its keys; deleting compares bytes only, and a name came in through the
 	 * same format. */
 	size_t n = strlen(name) + 3;
-	void *mine = lookup(st, letter, name);
+	char small[128] = { letter, ':' };
+	void *mine;
+
+	if (n <= sizeof(small)) {
+		memcpy(small + 2, name, n - 2);
+		hash_del(&st->by_name, small, n - 1);
+		return;
+	}
+	mine = lookup(st, letter, name);
 
 	for (struct hash_slot *s = NULL; mine && (s = hash_next(&st->by_name, s));) {
 		if (s->value == mine && s->keylen == n - 1) {
@@ -157,15 +182,24 @@ static void leave(struct symtab *st, char letter, const char *name)
 	}
 }
 
+void symtab_forget_aggs(struct symtab *st, size_t from)
+{
+	while (st->aggs.n > from)
+		leave(st, '@', st->aggs.at[--st->aggs.n]->name);
+}
+
 void symtab_restore(struct symtab *st, const struct symtab_picture *pic)
 {
 	while (st->vars.n > pic->nvars) {
 		const struct var *v = st->vars.at[--st->vars.n];
 
+		st->counts[v->scope][v->assoc]--;
 		leave(st, scope_letter[v->scope], v->name);
 	}
-	while (st->aggs.n > pic->naggs)
-		leave(st, '@', st->aggs.at[--st->aggs.n]->name);
+	symtab_forget_aggs(st, pic->naggs);
+	while (st->inlines.n > pic->ninlines)
+		leave(st, 'i', st->inlines.at[--st->inlines.n]->name);
+	st->translators.n = pic->ntranslators;
 	for (size_t i = 0; i < pic->nvars; i++)
 		*st->vars.at[i] = pic->vars[i];
 	for (size_t i = 0; i < pic->naggs; i++)

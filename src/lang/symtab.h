@@ -8,12 +8,14 @@
 #include "lang/program.h"
 
 struct symtab_picture {
-	size_t nvars, naggs;
+	size_t nvars, naggs, ninlines, ntranslators;
 	struct var *vars;
 	struct agg *aggs;
 };
 
 bool symtab_save(const struct symtab *st, struct symtab_picture *pic); /* false: out of memory */
+/* The aggregations from this one on are none. */
+void symtab_forget_aggs(struct symtab *st, size_t from);
 void symtab_restore(struct symtab *st, const struct symtab_picture *pic);
 void symtab_forget(struct symtab_picture *pic);
 

@@ -54,7 +54,12 @@ enum node_kind {
 	N_INDEX, /* a[b] (C array or pointer; several indexes in .args before check). After check a
 		    is a pointer, an array under N_DECAY; b has type long and counts elements */
 	N_DECAY, /* array object a as a pointer to its first element (after check) */
-	N_XLATE, /* xlate<.type>(a) */
+	N_FUNC, /* after check: a function of the program's own runs: .body. N_COMMA joins it and the N_VAR
+		   in which it left its value */
+	N_XLATE, /* xlate<.type>(a), and what of its own accord is translated, as args[ ]. After check: .xl;
+		    .a the value translated; .tid the output type or a pointer to it. Members taken of it are
+		    replaced by what the translator says of them. One that stays is a structure as a whole:
+		    .args are the members that have a value: N_MEMBERs, whose .a is the value */
 };
 
 #define NODE_HEIGHT_MAX 1000
@@ -128,6 +133,7 @@ struct var;
 struct agg;
 struct builtin;
 struct type_name;
+struct translator;
 
 struct node {
 	enum node_kind kind;
@@ -154,13 +160,16 @@ struct node {
 			uint32_t slen;
 		};
 		uint64_t addr;
+		struct stmt *body;
 	};
 	struct type_name *type;	   /* sizeof(type), casts, offsetof, xlate: as parsed */
 	struct type_member member; /* N_MEMBER */
 	struct var *var;
 	struct agg *agg;
+	const struct translator *xl;
 	const struct builtin *builtin;
-	struct format *format; /* printf, printa ...: the parsed format, set by check */
+	const char *attributes; /* of the inline that it came from, as a pragma told them; NULL */
+	struct format *format;	/* printf, printa ...: the parsed format, set by check */
 };
 
 /* ---- type names and declarators, as parsed: resolved by decl.c ---- */
@@ -218,6 +227,7 @@ struct type_name { /* specifiers + declarator (abstract if name == NULL) */
 	struct loc loc;
 	struct deriv *derivs;
 	unsigned nderivs;
+	dt_tid tid; /* of a provider's argument, after check */
 };
 
 struct member_decl {
@@ -231,10 +241,13 @@ enum stmt_kind {
 	S_EXPR,	 /* expr */
 	S_IF,	 /* expr, body, orelse */
 	S_BLOCK, /* body */
-	S_FOR,	 /* init, expr, step, body (issue "whole": checked there) */
-	S_BREAK,
+	S_FOR,	 /* init, expr (NULL: always), step, body; .bound after check */
+	S_BREAK, /* after check: expr is done before, if it is not NULL */
 	S_CONTINUE,
-	S_RETURN, /* expr */
+	S_EACH, /* for (names in expr) body: expr is an N_NAME or N_AGG. check_split() makes it a clause */
+	S_RETURN, /* expr; after check an assignment to where the function's value is expected */
+	S_CALL,	  /* made by check: body is that of a function, whose value nobody wants */
+	S_DECL, /* in a function: tn, and expr if it starts with a value; after check an S_EXPR or empty */
 };
 
 struct stmt {
@@ -242,6 +255,10 @@ struct stmt {
 	struct loc loc;
 	struct node *expr, *init, *step;
 	struct stmt *body, *orelse;
+	const char **names; /* S_EACH */
+	unsigned nnames;
+	struct type_name *tn;
+	uint32_t bound;	   /* S_FOR: it goes round this often at the most; once more is a fault */
 	struct stmt *next; /* next in the same block */
 };
 
@@ -260,7 +277,24 @@ struct clause {
 	struct stmt *body; /* NULL: empty or no body; see has_body */
 	bool has_body;
 	unsigned index; /* 0.. in the program */
+	/* END's clauses that go through keys are cut in parts (check_each.c), which follow each other. */
+	enum {
+		PART_CONTINUES = 1,
+		PART_GOES_ON = 2
+	} part;		   /* what it shows is on the line of the one before; of the one behind */
+	struct each *each; /* NULL: it runs once */
 	struct clause *next;
+};
+
+/* A clause that dtrace runs once for each key of an array or an aggregation. */
+struct each {
+	const struct stmt *stmt;
+	const struct var *array; /* or */
+	struct agg *agg;
+	struct node **keys; /* N_VARs: what is set before each round */
+	unsigned nkeys;
+	struct node *value; /* of the aggregation; NULL: it has no single one */
+	struct node *state; /* N_VAR: whether there are more rounds; set by break */
 };
 
 enum decl_kind { DECL_VAR, DECL_INLINE, DECL_XLATOR, DECL_PROVIDER, DECL_TYPE };
@@ -290,6 +324,8 @@ struct decl {
 	struct type_name tn; /* DECL_VAR, DECL_INLINE (params in a D_FUNCTION or D_ASSOC),
 				DECL_XLATOR: output type */
 	struct node *init;   /* DECL_INLINE: value */
+	struct stmt *body;   /* DECL_INLINE: of a function */
+	bool has_body;
 	struct type_name in; /* DECL_XLATOR: input type and name */
 	struct xl_member *members;
 	unsigned nmembers;

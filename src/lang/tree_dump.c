@@ -256,9 +256,16 @@ static void dump_leaf(struct dump *d, const struct node *n)
 	}
 }
 
+static void dump_stmts(struct dump *d, const struct stmt *s);
+
 static void dump_node(struct dump *d, const struct node *n)
 {
 	switch (n->kind) {
+	case N_FUNC:
+		put(d, "(func");
+		dump_stmts(d, n->body);
+		put(d, ")");
+		break;
 	case N_INT:
 	case N_STRING:
 	case N_NAME:
@@ -374,6 +381,24 @@ static void dump_stmts(struct dump *d, const struct stmt *s)
 			dump_stmts(d, s->body);
 			put(d, ")");
 			break;
+		case S_EACH:
+			put(d, "(each");
+			for (unsigned i = 0; i < s->nnames; i++)
+				strbuf_printf(d->out, " %s", s->names[i]);
+			dump_part(d, "in", s->expr);
+			dump_stmts(d, s->body);
+			put(d, ")");
+			break;
+		case S_CALL:
+			put(d, "(call");
+			dump_stmts(d, s->body);
+			put(d, ")");
+			break;
+		case S_DECL:
+			strbuf_printf(d->out, "(local %s", s->tn->name);
+			dump_part(d, "=", s->expr);
+			put(d, ")");
+			break;
 		case S_BREAK:
 			put(d, "(break)");
 			break;
@@ -445,6 +470,8 @@ static void dump_decl(struct dump *d, const struct decl *decl)
 			put(d, " ");
 			dump_node(d, decl->init);
 		}
+		if (decl->has_body)
+			dump_stmts(d, decl->body);
 		break;
 	case DECL_XLATOR:
 		put(d, "(translator ");

@@ -181,6 +181,13 @@ const char *type_near(struct types *ts, unsigned kind,
 /* Id in the kernel's own BTF (for kfuncs, tp_btf, rdonly_cast), -ENOENT if not of space 1. */
 int type_kernel_id(const struct types *ts, dt_tid t);
 
+/*
+ * A name of a type that is known nowhere: asks whether it may be now, since a library has been read.
+ * Called before the kernel's own types are looked through.
+ */
+typedef bool types_missing_f(void *arg, const char *name);
+void types_on_missing(struct types *ts, types_missing_f *f, void *arg);
+
 /* Kernel symbols by name: address from /proc/kallsyms (read once, on first need), type from BTF if
  * it has one. 0, or -ENOENT, or -EPERM when addresses are hidden. module as above. */
 int types_symbol(struct types *ts, const char *module, const char *name, uint64_t *addr,

@@ -97,6 +97,12 @@ static dt_tid guide_typedef(struct types *ts, const char *name)
 	return TID_NONE;
 }
 
+void types_on_missing(struct types *ts, types_missing_f *f, void *arg)
+{
+	ts->missing = f;
+	ts->missing_arg = arg;
+}
+
 dt_tid type_find(struct types *ts, const char *module, unsigned kind, const char *name)
 {
 	bool only_d = module && strcmp(module, "D") == 0;
@@ -109,6 +115,9 @@ dt_tid type_find(struct types *ts, const char *module, unsigned kind, const char
 	if (kind == BTF_KIND_ENUM64)
 		kind = BTF_KIND_ENUM;
 	if ((!module || only_d) && letter)
+		d = types_name_get(ts, letter, name);
+	/* The guides' names are D's before they are the kernel's. */
+	if (d == TID_NONE && !module && letter && ts->missing && ts->missing(ts->missing_arg, name))
 		d = types_name_get(ts, letter, name);
 	if (d != TID_NONE)
 		d = type_strip(ts, d) == d || letter == 't' ? d : types_complete(ts, d);

@@ -41,6 +41,8 @@ struct types {
 	struct space *spaces[SPACE_MAX];
 	unsigned nspaces; /* spaces[1..nspaces) have been tried */
 	char *path;
+	types_missing_f *missing; /* NULL: nobody */
+	void *missing_arg;
 	char *kallsyms; /* the file's text while it is being asked */
 	size_t kallsyms_len;
 };

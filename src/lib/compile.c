@@ -3,10 +3,12 @@
  * Compiling: from text, options and macro arguments to a checked program.
  */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "lang/parse.h"
 #include "lib/lib.h"
 
 /* More than anyone writes, and little enough that a wrong file name does not fill the memory. */
@@ -60,9 +62,30 @@ static const char *env_why(void *ctx)
 	return r->error[0] ? r->error : NULL;
 }
 
+static const char *env_tag(void *ctx)
+{
+	return ((struct dtrace_hdl *)ctx)->reg->tag;
+}
+
 static bool env_near(void *ctx, const struct probe_desc *d, char *buf, size_t n)
 {
 	return registry_env_near(((struct dtrace_hdl *)ctx)->reg, d, buf, n);
+}
+
+void compile_environment(struct dtrace_hdl *h, struct lang_env *env)
+{
+	*env = (struct lang_env){
+		.ctx = h,
+		.probe_match = env_match,
+		.probe_count = env_count,
+		.probe_near = env_near,
+		.probe_why = env_why,
+		.probe_tag = env_tag,
+		.macro = macro,
+		.library = library_has,
+		.library_why = library_why,
+		.depends = library_depends,
+	};
 }
 
 static void discard(struct dtrace_prog *p)
@@ -106,21 +129,23 @@ static struct dtrace_prog *new_prog(struct dtrace_hdl *h, char *text, char *name
 	return p;
 }
 
+static void print_tree(struct dtrace_hdl *h, const struct dtrace_prog *p)
+{
+	struct strbuf text = { 0 };
+
+	tree_dump(&text, &p->p->tree, h->types);
+	if (text.n)
+		fwrite(text.s, 1, text.n, stderr);
+	strbuf_free(&text);
+}
+
 static struct dtrace_prog *compile(struct dtrace_hdl *h, struct dtrace_prog *p, size_t len,
 				   dtrace_probespec_t spec, unsigned cflags)
 {
 	struct compile_opts o = { 0 };
-	struct lang_env env = {
-		.ctx = h,
-		.probe_match = env_match,
-		.probe_count = env_count,
-		.probe_near = env_near,
-		.probe_why = env_why,
-		.macro = macro,
-		.argc = p->argc,
-		.argv = p->argv,
-	};
+	struct lang_env env;
 	struct diag err = { 0 };
+	size_t read;
 
 	if (h->running) {
 		fail(h, EDT_ACTIVE);
@@ -130,23 +155,41 @@ static struct dtrace_prog *compile(struct dtrace_hdl *h, struct dtrace_prog *p, 
 		fail(h, EDT_FLAGS);
 		goto failed;
 	}
-	if (pragma_options(h, p->name, p->what, p->text, len) || handle_world(h))
+	if (((cflags & DTRACE_C_CPP) || opt_flag(h, OPT_CPP)) &&
+	    preprocess(h, p->what, &p->text, &len))
+		goto failed;
+	if (pragma_options(h, p->name, p->what, p->text, len) || handle_world(h) ||
+	    library_directories(h))
 		goto failed;
 	o.zdefs = (cflags & DTRACE_C_ZDEFS) || opt_flag(h, OPT_ZDEFS);
 	o.defaultargs = (cflags & DTRACE_C_DEFARG) || opt_flag(h, OPT_DEFAULTARGS);
 	o.empty = (cflags & DTRACE_C_EMPTY) || opt_flag(h, OPT_EMPTY);
 	o.destructive = opt_flag(h, OPT_DESTRUCTIVE);
+	o.argref = opt_flag(h, OPT_ARGREF);
+	o.loopmax = (uint32_t)opt_value(h, OPT_LOOPMAX);
 	o.errtags = opt_flag(h, OPT_ERRTAGS);
 	o.spec = spec == DTRACE_PROBESPEC_PROVIDER ? PSPEC_PROVIDER
 		 : spec == DTRACE_PROBESPEC_MOD	   ? PSPEC_MODULE
 		 : spec == DTRACE_PROBESPEC_FUNC   ? PSPEC_FUNC
 		 : spec == DTRACE_PROBESPEC_NAME   ? PSPEC_NAME
 						   : PSPEC_NONE;
+	compile_environment(h, &env);
+	env.argc = p->argc;
+	env.argv = p->argv;
+	read = library_mark(h);
 	p->p = program_compile(p->name, p->what, p->text, len, &o, &env, h->types, h->syms, &err);
 	if (!p->p) {
+		library_forget(h, read);
 		fail_diag(h, &err, NULL);
 		goto failed;
 	}
+	if (opt_string(h, OPT_AMIN) && stability_enforce(p->p, opt_string(h, OPT_AMIN), &err)) {
+		fail_diag(h, &err, NULL);
+		program_free(p->p);
+		goto failed;
+	}
+	if (opt_value(h, OPT_TREE))
+		print_tree(h, p);
 	*h->progs_tail = p;
 	h->progs_tail = &p->next;
 	return p;

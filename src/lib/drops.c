@@ -50,7 +50,7 @@ static int tell(struct dtrace_hdl *h, const struct drop_row *row, struct drop_st
 	state->seen = total;
 	if (!h->on_drop)
 		return 0;
-	if (opt_flag(h, OPT_ERRTAGS))
+	if (opt_flag(h, OPT_DROPTAGS) || opt_flag(h, OPT_ERRTAGS))
 		snprintf(tag, sizeof(tag), "[%s] ", row->tag);
 	if (cpu >= 0)
 		snprintf(where, sizeof(where), " on CPU %d", cpu);

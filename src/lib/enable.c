@@ -21,7 +21,8 @@
 struct enabled {
 	struct unit *unit;
 	size_t index;
-	unsigned room; /* of its list of clauses */
+	unsigned room;	      /* of its list of clauses */
+	struct enabled *also; /* the same probe at another place */
 };
 
 struct matching {
@@ -113,10 +114,27 @@ static bool add_targets(struct dtrace_hdl *h, struct unit *u, const struct attac
 	return true;
 }
 
+/* NULL: no memory. */
+static struct enabled *enable_at(struct dtrace_hdl *h, struct probe *p, struct attach_point *at)
+{
+	struct enabled *e = arena_new(&h->arena, struct enabled);
+	struct unit_probe up = { .probe = p };
+
+	if (!e || !(e->unit = unit_for(h, at)) || (by_cookie(at) && !add_targets(h, e->unit, at))) {
+		fail_nomem(h);
+		return NULL;
+	}
+	e->index = e->unit->probes.n;
+	if (!vec_push(&h->arena, &e->unit->probes, up)) {
+		fail_nomem(h);
+		return NULL;
+	}
+	return e;
+}
+
 static struct enabled *enable_probe(struct dtrace_hdl *h, struct probe *p, bool share)
 {
 	struct enabled *e = hash_get(&h->enabled, &p->id, sizeof(p->id));
-	struct unit_probe up = { .probe = p };
 	struct attach_point at;
 
 	if (e)
@@ -126,15 +144,23 @@ static struct enabled *enable_probe(struct dtrace_hdl *h, struct probe *p, bool 
 		      p->name, h->reg->error);
 		return NULL;
 	}
-	e = arena_new(&h->arena, struct enabled);
-	if (!e || !(e->unit = unit_for(h, &at)) ||
-	    (by_cookie(&at) && !add_targets(h, e->unit, &at)) ||
-	    hash_set(&h->enabled, &p->id, sizeof(p->id), e)) {
-		fail_nomem(h);
-		return NULL;
+	e = enable_at(h, p, &at);
+	for (unsigned nth = 1; e && p->pv->attach_also; nth++) {
+		struct enabled *other;
+		int rc = registry_attach_also(h->reg, p, nth, &at);
+
+		if (rc == 0)
+			break;
+		if (rc < 0)
+			failf(h, EDT_ENABLE, "failed to enable '%s:%s:%s:%s': %s", p->prov, p->mod,
+			      p->func, p->name, h->reg->error[0] ? h->reg->error : strerror(-rc));
+		other = rc > 0 ? enable_at(h, p, &at) : NULL;
+		if (!other)
+			return NULL;
+		other->also = e->also;
+		e->also = other;
 	}
-	e->index = e->unit->probes.n;
-	if (!vec_push(&h->arena, &e->unit->probes, up)) {
+	if (!e || hash_set(&h->enabled, &p->id, sizeof(p->id), e)) {
 		fail_nomem(h);
 		return NULL;
 	}
@@ -168,7 +194,8 @@ static int add_clause(struct dtrace_hdl *h, struct enabled *e, struct clause *c,
  */
 static int drop_unavailable(struct dtrace_hdl *h, const struct probe_desc *d, struct matching *m)
 {
-	const char *why = NULL, *pv_name = NULL;
+	const char *why = NULL, *pv_name = NULL, *probe_why = NULL;
+	const struct probe *missing = NULL;
 	const struct provider *last = NULL;
 	size_t kept = 0;
 	bool last_ok = true;
@@ -188,6 +215,15 @@ static int drop_unavailable(struct dtrace_hdl *h, const struct probe_desc *d, st
 				pv_name = pv->name;
 			}
 		}
+		if (last_ok && pv->probe_unavailable) {
+			const char *w = pv->probe_unavailable(h->reg, m->found.at[i]);
+
+			if (w) {
+				probe_why = w;
+				missing = m->found.at[i];
+				continue;
+			}
+		}
 		if (last_ok)
 			m->found.at[kept++] = m->found.at[i];
 	}
@@ -203,6 +239,10 @@ static int drop_unavailable(struct dtrace_hdl *h, const struct probe_desc *d, st
 			     "failed to enable '%s': provider %s can't be used here: %s", d->text,
 			     pv_name, why);
 	}
+	/* Of many probes those are left out that this kernel can't have; one that was asked for is missed. */
+	if (missing && !kept)
+		return failf(h, EDT_ENABLE, "failed to enable '%s': %s:::%s can't be used here: %s",
+			     d->text, missing->prov, missing->name, probe_why);
 	m->found.n = kept;
 	return 0;
 }
@@ -223,10 +263,14 @@ static int enable_desc(struct dtrace_hdl *h, struct clause *c, const struct prob
 	for (size_t i = 0; i < m.found.n; i++) {
 		struct enabled *e = enable_probe(h, m.found.at[i], m.found.n >= SHARE_FROM);
 
-		if (!e || add_clause(h, e, c, pl))
+		if (!e)
 			return -1;
+		for (; e; e = e->also)
+			if (add_clause(h, e, c, pl))
+				return -1;
 	}
-	*matches += (unsigned)m.found.n;
+	if (!(c->part & PART_CONTINUES)) /* of a clause that is counted already */
+		*matches += (unsigned)m.found.n;
 	return 0;
 }
 

@@ -30,6 +30,7 @@ static const struct {
 	{ EDT_ENABLE, "Failed to enable probes" },
 	{ EDT_PROC, "Process control failure" },
 	{ EDT_DIRABORT, "Abort due to callback" },
+	{ EDT_CPP, "Preprocessor failed to process input program" },
 	{ EDT_OUTPUT, "Failed to write output" },
 };
 
@@ -141,6 +142,7 @@ const char *dtrace_faultstr(dtrace_hdl_t *h, int fault)
 		[FAULT_BADSTACK] = "bad stack",
 		[FAULT_BADSIZE] = "invalid size",
 		[FAULT_BADINDEX] = "invalid index",
+		[FAULT_LOOP] = "loop without end",
 	};
 
 	(void)h;

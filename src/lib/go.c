@@ -59,11 +59,16 @@ struct image *make_image(struct dtrace_hdl *h)
 	o.aggsize = (uint64_t)opt_value(h, OPT_AGGSIZE);
 	o.dynvarsize = (uint64_t)opt_value(h, OPT_DYNVARSIZE);
 	o.strsize = (uint32_t)opt_value(h, OPT_STRSIZE);
+	o.nspec = (uint32_t)opt_value(h, OPT_NSPEC);
+	o.specsize = (uint64_t)opt_value(h, OPT_SPECSIZE);
+	o.temporal = opt_flag(h, OPT_TEMPORAL);
 	o.stackframes = (unsigned)opt_value(h, OPT_STACKFRAMES);
 	o.ustackframes = (unsigned)opt_value(h, OPT_USTACKFRAMES);
+	o.jstackframes = (unsigned)opt_value(h, OPT_JSTACKFRAMES);
 	o.has = compile_only ? NULL : has_feature;
 	o.has_ctx = h->reg;
 	o.ia32 = uses_syscalls(&h->en) && takes_ia32();
+	o.maxframes = (unsigned)opt_value(h, OPT_MAXFRAMES);
 	o.dump = opt_string(h, OPT_DUMP);
 	o.dumpto = &dump;
 	im = code_generate(&h->en, &o, &err);
@@ -103,6 +108,17 @@ static const struct probe *probe_by_id(void *ctx, uint32_t id)
 	return registry_probe(((struct dtrace_hdl *)ctx)->reg, id);
 }
 
+static int set_option(void *ctx, const char *name, const char *value, struct strbuf *why)
+{
+	struct dtrace_hdl *h = ctx;
+
+	if (!option_set(h, name, value, FROM_CALLER))
+		return 0;
+	strbuf_printf(why, "couldn't set option \"%s\" to \"%s\": %s", name, value ? value : "",
+		      dtrace_errmsg(h, h->error));
+	return -1;
+}
+
 static struct show_opts display(const struct dtrace_hdl *h)
 {
 	return (struct show_opts){
@@ -116,7 +132,11 @@ static struct show_opts display(const struct dtrace_hdl *h)
 		.aggsortpos = (int)opt_value(h, OPT_AGGSORTPOS),
 		.stackindent = (int)opt_value(h, OPT_STACKINDENT),
 		.bytes_as_hex = opt_flag(h, OPT_RAWBYTES),
+		.aggpack = opt_flag(h, OPT_AGGPACK),
+		.agghist = opt_flag(h, OPT_AGGHIST),
+		.encoding = (int)opt_value(h, OPT_ENCODING),
 		.aggzoom = opt_flag(h, OPT_AGGZOOM),
+		.noresolve = opt_flag(h, OPT_NORESOLVE),
 	};
 }
 
@@ -133,11 +153,23 @@ static bool has_user_address(const struct rec_field *f, unsigned n)
 	return false;
 }
 
+static bool record_user_address(const struct rec_action *actions, unsigned n)
+{
+	for (unsigned i = 0; i < n; i++) {
+		const struct rec_action *a = &actions[i];
+
+		if (has_user_address(a->fields, a->nfields) ||
+		    (a->loop && record_user_address(a->loop->actions, a->loop->nactions)))
+			return true;
+	}
+	return false;
+}
+
 /*
- * Addresses in a target are named when they are shown, perhaps after it has ended: so its mappings are looked at while
- * it lives, now and at each turn of the caller's loop, which sees libraries that were loaded meanwhile.
+ * Addresses in a process are named when they are shown, perhaps after it has ended: so what processes map is listened to,
+ * and a target's mappings are looked at while it lives, now and at each turn of the caller's loop.
  */
-static void hold_targets(struct dtrace_hdl *h)
+static void watch_mappings(struct dtrace_hdl *h)
 {
 	const struct image *im = h->image;
 	bool wanted = false;
@@ -146,10 +178,13 @@ static void hold_targets(struct dtrace_hdl *h)
 	for (size_t i = 0; i < im->aggs.n; i++)
 		wanted |= has_user_address(im->aggs.at[i]->keys, im->aggs.at[i]->nkeys);
 	for (size_t i = 0; i < im->clauses.n; i++)
-		for (unsigned a = 0; a < im->clauses.at[i]->nactions; a++)
-			wanted |= has_user_address(im->clauses.at[i]->actions[a].fields,
-						   im->clauses.at[i]->actions[a].nfields);
-	for (struct dtrace_proc *p = h->procs; wanted && p; p = p->next)
+		wanted |= record_user_address(im->clauses.at[i]->actions,
+					      im->clauses.at[i]->nactions);
+	if (!wanted || opt_flag(h, OPT_NORESOLVE))
+		return;
+	show_keep_up(h->show); /* nothing the first time: starting takes no longer for it */
+	show_watch(h->show);
+	for (struct dtrace_proc *p = h->procs; p; p = p->next)
 		if (!proc_ended(p->p, &status))
 			show_hold(h->show, (uint32_t)proc_pid(p->p));
 }
@@ -165,6 +200,9 @@ static int make_show(struct dtrace_hdl *h, unsigned ncpus)
 		.bump_agg = bump_agg,
 		.agg_generation = agg_generation,
 		.probe = probe_by_id,
+		.set_option = set_option,
+		.flush = flush_output,
+		.complain = complain_about,
 		.target = h->procs ? (uint32_t)proc_pid(h->procs->p) : 0,
 	};
 	struct show_opts o = display(h);
@@ -221,6 +259,7 @@ static int go(struct dtrace_hdl *h)
 		.switch_ns = (uint64_t)opt_value(h, OPT_SWITCHRATE),
 		.cpu = opt_value(h, OPT_CPU) >= 0 ? (int)opt_value(h, OPT_CPU) : -1,
 		.destructive = opt_flag(h, OPT_DESTRUCTIVE),
+		.temporal = opt_flag(h, OPT_TEMPORAL),
 	};
 	struct session_error err = { 0 };
 
@@ -244,7 +283,8 @@ static int go(struct dtrace_hdl *h)
 		return failf(h, errno, "failed to make an event descriptor: %s", strerror(errno));
 	if (watch_procs(h))
 		return -1;
-	hold_targets(h);
+	watch_mappings(h);
+	session_on_each(h->session, run_each, h);
 	if (session_attach(h->session, &err) || session_start(h->session, &err))
 		return session_failed(h, &err);
 	return 0;
@@ -276,6 +316,8 @@ int dtrace_go(dtrace_hdl_t *h)
 	h->en.syms = h->syms;
 	h->en.reg = h->reg;
 	h->en.types = h->types;
+	if (targets_ready(h))
+		return -1;
 	if (go(h)) {
 		undo(h);
 		return -1;
@@ -346,7 +388,7 @@ int dtrace_status(dtrace_hdl_t *h)
 		return -1;
 	if (h->stopped)
 		return DTRACE_STATUS_STOPPED;
-	hold_targets(h);
+	watch_mappings(h);
 	if (h->exited || session_exited(h->session, &status))
 		return DTRACE_STATUS_EXITED;
 	if (h->interrupted)

@@ -51,8 +51,11 @@ int handle_world(struct dtrace_hdl *h)
 		h->reg = registry_new(h->types);
 	if (h->reg) {
 		h->reg->func_source = opt_string(h, OPT_FBTSOURCE);
+		h->reg->list_refused = opt_value(h, OPT_FBTREFUSED);
 		h->reg->prepare_process = target_prepare;
+		h->reg->process_of_session = target_process;
 		h->reg->prepare_arg = h;
+		types_on_missing(h->types, library_has, h);
 	}
 	if (!h->syms)
 		h->syms = symtab_new();
@@ -95,6 +98,7 @@ void dtrace_close(dtrace_hdl_t *h)
 		prog_free(p);
 	}
 	symtab_free(h->syms);
+	library_free(h);
 	registry_free(h->reg);
 	types_free(h->types);
 	for (int i = 0; i < OPT_MAX; i++)

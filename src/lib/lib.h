@@ -14,6 +14,7 @@
 #include "base/base.h"
 #include "code/image.h"
 #include "lang/program.h"
+#include "lib/library.h"
 #include "lib/options.h"
 #include "probe/probe.h"
 #include "show/show.h"
@@ -54,6 +55,7 @@ struct dtrace_hdl {
 	struct registry *reg;
 	struct symtab *syms;
 
+	struct library *library; /* NULL: nobody needed it yet */
 	struct dtrace_prog *progs, **progs_tail;
 	struct dtrace_proc *procs, **procs_tail;
 	pid_t target; /* the first process; 0: none */
@@ -110,6 +112,9 @@ int fail_diag(struct dtrace_hdl *h, struct diag *d, const char *prefix);
 /* handle.c: types, registry and symbol table exist. 0 or -1. */
 int handle_world(struct dtrace_hdl *h);
 
+/* compile.c: what lang may ask; macro arguments: none */
+void compile_environment(struct dtrace_hdl *h, struct lang_env *env);
+
 /* options.c */
 bool opt_flag(const struct dtrace_hdl *h, enum option_id id);
 int64_t opt_value(const struct dtrace_hdl *h, enum option_id id);
@@ -117,6 +122,9 @@ const char *opt_string(const struct dtrace_hdl *h, enum option_id id); /* NULL: 
 int options_environment(struct dtrace_hdl *h);			       /* DTRACE_OPT_*; 0 or -1 */
 /* Sets one, from: who says so. 0 or -1 with the handle's error set. */
 int option_set(struct dtrace_hdl *h, const char *name, const char *value, enum option_source from);
+
+/* preprocess.c: -C; *text (malloc'ed) is replaced. what: how messages begin. 0 or -1, then it stays. */
+int preprocess(struct dtrace_hdl *h, const char *what, char **text, size_t *len);
 
 /* pragma.c: applies "#pragma D option" lines of a program before it is compiled. what: as in struct
  * source. 0 or -1. */
@@ -136,13 +144,22 @@ uint64_t now_ns(void);
 dtrace_attribute_t stability_parse(const char *text);
 void stability_least(dtrace_attribute_t *a, dtrace_attribute_t b);
 void stability_of_probe(const struct probe *p, dtrace_attribute_t *names, dtrace_attribute_t *args);
+bool stability_known(const char *text); /* is it <name>/<data>/<class>? */
+/* Does p use something less stable than least? Then *err (diag_clear()) says what. */
+bool stability_enforce(struct program *p, const char *least, struct diag *err);
 void stability_of_program(const struct program *p, dtrace_attribute_t *stmts);
 
 /* target.c: for the registry: brings a process of ours that has not begun to where its libraries are there. 0 or -errno. */
+uint32_t target_process(void *handle, unsigned nth); /* for the registry */
+/* Brings -c's commands to where -xevaltime says, before tracing begins. */
+int targets_ready(struct dtrace_hdl *h);
 int target_prepare(void *handle, uint32_t pid, char *err, size_t n);
 
 /* drops.c: reports what was lost since the last time. force: whatever the time. 0 or -1. */
 int drops_report(struct dtrace_hdl *h, bool force);
+
+/* each.c */
+int run_each(void *arg, const struct each_plan *each, unsigned prog);
 
 /* aggregate.c */
 void picture_free(struct dtrace_hdl *h);
@@ -150,6 +167,10 @@ void picture_free(struct dtrace_hdl *h);
 /* work.c: what was printed for `on_buffered` goes to it now. 0 or -1. */
 int flush_buffered(struct dtrace_hdl *h);
 int set_output(struct dtrace_hdl *h, FILE *fp);
+/* ... wherever it goes; for show. 0 or -errno. */
+int flush_output(void *handle);
+/* An action of a record could not be done: the error handler is told. 0, or -ECANCELED with the error set. For show. */
+int complain_about(void *handle, const struct rec_head *rec, const char *why);
 
 #define desc_of(p)                                                                                 \
 	((dtrace_probedesc_t){ .dtpd_id = (p)->id,                                                 \

@@ -9,6 +9,7 @@
  */
 #include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -112,12 +113,25 @@ static bool read_word(const char *s, const char *const *words, int64_t *out)
 	return false;
 }
 
+/* What was written for a later D may mean something else. */
+static bool read_version(const char *s)
+{
+	unsigned major, minor, micro = 0;
+	int end = 0;
+
+	if (sscanf(s, "%3u.%3u%n.%3u%n", &major, &minor, &end, &micro, &end) < 2 || s[end])
+		return false;
+	return major < D_VERSION_MAJOR || (major == D_VERSION_MAJOR && minor <= D_VERSION_MINOR);
+}
+
 static bool read_value(const struct option_row *row, const char *s, int64_t *out)
 {
 	static const char *const off_on[] = { "no", "yes", "off",   "on",   "disable", "enable",
 					      "0",  "1",   "false", "true", NULL };
 	static const char *const policies[] = { "switch", "fill", "ring", NULL };
+	static const char *const encodings[] = { "ascii", "utf8", NULL };
 	static const char *const resizes[] = { "auto", "manual", NULL };
+	static const char *const evaltimes[] = { "exec", "preinit", "postinit", "main", NULL };
 	static const struct unit_suffix plain[] = { { "", 1 }, { NULL, 0 } };
 	int64_t factor;
 
@@ -133,8 +147,21 @@ static bool read_value(const struct option_row *row, const char *s, int64_t *out
 		return true;
 	case OPT_POLICY:
 		return s && read_word(s, policies, out);
+	case OPT_CHARSET:
+		if (!s || !read_word(s, encodings, out))
+			return false;
+		++*out;
+		return true;
 	case OPT_RESIZE:
 		return s && read_word(s, resizes, out);
+	case OPT_KIND_EVALTIME:
+		return s && read_word(s, evaltimes, out);
+	case OPT_LIMIT:
+		if (s && !strcasecmp(s, "unlimited")) {
+			*out = INT64_MAX;
+			return true;
+		}
+		/* fallthrough */
 	case OPT_SIZE:
 		return s && read_number(s, sizes, out, &factor) && *out >= row->least &&
 		       *out <= row->most;
@@ -151,8 +178,15 @@ static bool read_value(const struct option_row *row, const char *s, int64_t *out
 		}
 		return *out >= row->least && *out <= row->most;
 	case OPT_STRING:
+	case OPT_LIST:
 		*out = 1;
 		return s && *s;
+	case OPT_KIND_ATTRIBUTES:
+		*out = 1;
+		return s && stability_known(s);
+	case OPT_KIND_VERSION:
+		*out = 1;
+		return s && read_version(s);
 	case OPT_REFUSED:
 		break;
 	}
@@ -198,8 +232,18 @@ static const char *expected(enum option_kind kind)
 		return "a rate or a time: a number with hz, ns, us, ms, s, m, h or d";
 	case OPT_POLICY:
 		return "switch, fill or ring";
+	case OPT_CHARSET:
+		return "ascii or utf8";
 	case OPT_RESIZE:
 		return "auto or manual";
+	case OPT_KIND_EVALTIME:
+		return "exec, preinit, postinit or main";
+	case OPT_LIMIT:
+		return "a size: a number, with k, m, g or t; or unlimited";
+	case OPT_KIND_ATTRIBUTES:
+		return "<name>/<data>/<class>, as Stable/Evolving/Common";
+	case OPT_KIND_VERSION:
+		return "a version of D: 1.0 to 2.0";
 	default:
 		return "a value";
 	}
@@ -213,6 +257,49 @@ static int bad_value(struct dtrace_hdl *h, const struct option_row *row)
 			     expected(row->kind), (long long)row->least, (long long)row->most);
 	return failf(h, EDT_BADOPTVAL, "Invalid value for specified option (%s)",
 		     expected(row->kind));
+}
+
+static bool is_string(enum option_kind kind)
+{
+	return kind == OPT_STRING || kind == OPT_LIST || kind == OPT_KIND_ATTRIBUTES ||
+	       kind == OPT_KIND_VERSION;
+}
+
+/* The preprocessor's options keep their order, whatever their kind, as its arguments. */
+static int cpp_argument(struct dtrace_hdl *h, enum option_id id, const char *value,
+			enum option_source from)
+{
+	const char *letter = id == OPT_DEFINE ? "-D" : id == OPT_UNDEF ? "-U" : "-I";
+	char *arg;
+	int rc;
+
+	if (asprintf(&arg, "%s%s", letter, value) < 0)
+		return fail_nomem(h);
+	rc = option_set(h, "cppargs", arg, from);
+	free(arg);
+	return rc;
+}
+
+/*
+ * setenv and unsetenv keep their order: one list, of "NAME=value" and "NAME". A program's pragma comes when -c's commands have
+ * their environment already.
+ */
+static int environment_change(struct dtrace_hdl *h, bool set, const char *value,
+			      enum option_source from)
+{
+	struct option_value *v = &h->options.at[OPT_SETENV];
+	char *list;
+
+	if (*value == '=' || set != (strchr(value, '=') != NULL))
+		return failf(h, EDT_BADOPTVAL, "Invalid value for specified option (%s)",
+			     set ? "NAME=value" : "NAME");
+	if (from == FROM_PRAGMA && h->procs)
+		return failf(h, EDT_BADOPTCTX, "the processes of -c and -p run already: use -x");
+	if (asprintf(&list, "%s%s%s", v->string ? v->string : "", v->string ? "\n" : "", value) < 0)
+		return fail_nomem(h);
+	free(v->string);
+	v->string = list;
+	return 0;
 }
 
 int option_set(struct dtrace_hdl *h, const char *name, const char *value, enum option_source from)
@@ -230,14 +317,23 @@ int option_set(struct dtrace_hdl *h, const char *name, const char *value, enum o
 		return fail(h, EDT_BADOPTCTX);
 	if (!read_value(&rows[id], value, &number))
 		return bad_value(h, &rows[id]);
+	if (id == OPT_STDC && (strlen(value) != 1 || !strchr("acst", *value)))
+		return failf(h, EDT_BADOPTVAL, "Invalid value for specified option (a, c, s or t)");
 	if (id == OPT_FBTSOURCE && !func_source_exists(value))
 		return failf(h, EDT_BADOPTVAL, "Invalid value for specified option (%s)",
 			     func_source_names());
+	if (id == OPT_SETENV || id == OPT_UNSETENV)
+		return environment_change(h, id == OPT_SETENV, value, from);
+	if (id == OPT_DEFINE || id == OPT_UNDEF || id == OPT_INCDIR)
+		return cpp_argument(h, (enum option_id)id, value, from);
 	v = &h->options.at[id];
 	if (from < v->from)
 		return 0;
-	if (rows[id].kind == OPT_STRING) {
-		string = strdup(value);
+	if (is_string(rows[id].kind)) {
+		if (rows[id].kind != OPT_LIST || !v->string)
+			string = strdup(value);
+		else if (asprintf(&string, "%s\n%s", v->string, value) < 0)
+			string = NULL;
 		if (!string)
 			return fail_nomem(h);
 		free(v->string);
@@ -246,8 +342,10 @@ int option_set(struct dtrace_hdl *h, const char *name, const char *value, enum o
 	before = opt_value(h, id);
 	v->value = number;
 	v->from = from;
-	if (h->reg)
+	if (h->reg) {
 		h->reg->func_source = opt_string(h, OPT_FBTSOURCE);
+		h->reg->list_refused = opt_value(h, OPT_FBTREFUSED);
+	}
 	if (id == OPT_STRSIZE && h->types)
 		types_set_strsize(h->types, (unsigned)number);
 	if (h->show)
@@ -272,7 +370,7 @@ int dtrace_getopt(dtrace_hdl_t *h, const char *name, int64_t *value)
 
 	if (id < 0)
 		return unknown(h, name);
-	if (rows[id].kind == OPT_REFUSED || rows[id].kind == OPT_STRING)
+	if (rows[id].kind == OPT_REFUSED || is_string(rows[id].kind))
 		return fail(h, EDT_UNSUP);
 	*value = opt_value(h, id);
 	return 0;

@@ -6,6 +6,9 @@
 #ifndef DT_OPTIONS_H
 #define DT_OPTIONS_H
 
+#define D_VERSION_MAJOR 2
+#define D_VERSION_MINOR 0
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -15,9 +18,15 @@ enum option_kind {
 	OPT_INT,  /* a number */
 	OPT_TIME, /* nanoseconds; a bare number is a rate per second, as hz */
 	OPT_STRING,
-	OPT_POLICY,  /* of buffers: switch, fill, ring */
-	OPT_RESIZE,  /* auto, manual */
-	OPT_REFUSED, /* the guide's, but not here: the row says why */
+	OPT_LIST,	     /* strings: each setting adds one; kept with newlines between them */
+	OPT_KIND_ATTRIBUTES, /* a string: <name>/<data>/<class> */
+	OPT_KIND_VERSION,    /* a string: <major>.<minor>[.<micro>], no later than ours */
+	OPT_POLICY,	     /* of buffers: switch, fill, ring */
+	OPT_CHARSET,	     /* ascii, utf8 */
+	OPT_RESIZE,	     /* auto, manual */
+	OPT_KIND_EVALTIME,   /* exec, preinit, postinit, main */
+	OPT_LIMIT,	     /* bytes, or unlimited */
+	OPT_REFUSED,	     /* the guide's, but not here: the row says why */
 };
 
 enum option_when {
@@ -47,6 +56,7 @@ struct option_set {
 	struct option_value at[OPT_MAX];
 };
 
+enum { EVAL_EXEC, EVAL_PREINIT, EVAL_POSTINIT, EVAL_MAIN };
 enum { POLICY_SWITCH, POLICY_FILL, POLICY_RING };
 
 #endif

@@ -120,6 +120,8 @@ int dtrace_probe_info(dtrace_hdl_t *h, const dtrace_probedesc_t *pd, dtrace_prob
 	stability_of_probe(p, &info->dtp_attr, &info->dtp_arga);
 	if (p->pv->unavailable && !(h->flags & DTRACE_O_NODEV))
 		info->dtp_unavailable = p->pv->unavailable(h->reg);
+	if (!info->dtp_unavailable && p->pv->why_not && !(h->flags & DTRACE_O_NODEV))
+		info->dtp_unavailable = p->pv->why_not(h->reg, p);
 	n = registry_args(h->reg, p, args, DT_ARGS_MAX);
 	if (n == -ENOMEM)
 		return fail_nomem(h);

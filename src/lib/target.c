@@ -58,12 +58,13 @@ static void quote(struct strbuf *line, const char *word)
 
 dtrace_proc_t *dtrace_proc_create(dtrace_hdl_t *h, const char *file, char *const *argv)
 {
+	const char *changes = opt_string(h, OPT_SETENV);
 	struct strbuf line = { 0 };
 	struct dtrace_proc *dp;
 	char why[256] = "";
 
 	if (!argv)
-		return keep(h, proc_create(file, why, sizeof(why)), why);
+		return keep(h, proc_create_with(file, changes, why, sizeof(why)), why);
 	quote(&line, file);
 	for (int i = 1; argv[0] && argv[i]; i++)
 		quote(&line, argv[i]);
@@ -72,7 +73,7 @@ dtrace_proc_t *dtrace_proc_create(dtrace_hdl_t *h, const char *file, char *const
 		fail_nomem(h);
 		return NULL;
 	}
-	dp = keep(h, proc_create(line.s, why, sizeof(why)), why);
+	dp = keep(h, proc_create_with(line.s, changes, why, sizeof(why)), why);
 	strbuf_free(&line);
 	return dp;
 }
@@ -121,19 +122,77 @@ int dtrace_proc_ended(dtrace_hdl_t *h, dtrace_proc_t *p, int *status)
 	return proc_ended(p->p, status);
 }
 
+/* Where the commands of -c are when tracing begins; unset: where they have to be for their probes to be found. */
+static enum proc_stage stage(struct dtrace_hdl *h, enum proc_stage unset)
+{
+	switch (opt_value(h, OPT_EVALTIME)) {
+	case EVAL_EXEC:
+		return PROC_EXEC;
+	case EVAL_PREINIT:
+		return PROC_LOADED;
+	case EVAL_POSTINIT:
+		return PROC_ENTRY;
+	case EVAL_MAIN:
+		return PROC_MAIN;
+	default:
+		return unset;
+	}
+}
+
+static const char *no_way(enum proc_stage to, int err)
+{
+	if (err == -ENOENT && to == PROC_MAIN)
+		return "its main() is not to be found; -xevaltime=postinit needs none";
+	if (err == -ENOENT && to == PROC_LOADED)
+		return "its loader doesn't tell when the libraries are there; -xevaltime=postinit "
+		       "needs no help";
+	return strerror(-err);
+}
+
+static const char *stage_name(enum proc_stage s)
+{
+	return s == PROC_MAIN	  ? "main()"
+	       : s == PROC_LOADED ? "where its libraries are loaded"
+				  : "its first instruction";
+}
+
+int targets_ready(struct dtrace_hdl *h)
+{
+	enum proc_stage to = stage(h, PROC_EXEC);
+
+	for (struct dtrace_proc *dp = h->procs; dp; dp = dp->next) {
+		int r = proc_run_until(dp->p, to);
+
+		if (r)
+			return failf(h, EDT_PROC, "failed to bring process %d to %s: %s",
+				     (int)proc_pid(dp->p), stage_name(to), no_way(to, r));
+	}
+	return 0;
+}
+
 int target_prepare(void *handle, uint32_t pid, char *err, size_t n)
 {
 	struct dtrace_hdl *h = handle;
+	enum proc_stage to = stage(h, PROC_ENTRY);
 
 	for (struct dtrace_proc *dp = h->procs; dp; dp = dp->next) {
-		int r = (uint32_t)proc_pid(dp->p) == pid ? proc_to_entry(dp->p) : 0;
+		int r = (uint32_t)proc_pid(dp->p) == pid ? proc_run_until(dp->p, to) : 0;
 
 		if (r) {
-			snprintf(err, n,
-				 "pid%u: can't bring the process to its first instruction: %s", pid,
-				 strerror(-r));
+			snprintf(err, n, "pid%u: can't bring the process to %s: %s", pid,
+				 stage_name(to), no_way(to, r));
 			return r;
 		}
 	}
+	return 0;
+}
+
+uint32_t target_process(void *handle, unsigned nth)
+{
+	const struct dtrace_hdl *h = handle;
+
+	for (const struct dtrace_proc *p = h->procs; p; p = p->next)
+		if (!nth--)
+			return (uint32_t)proc_pid(p->p);
 	return 0;
 }

@@ -6,6 +6,8 @@
  * so that a terminal shows both in the order in which they happened.
  */
 #include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "lib/lib.h"
@@ -87,16 +89,73 @@ int set_output(struct dtrace_hdl *h, FILE *fp)
 	return 0;
 }
 
+int flush_output(void *handle)
+{
+	struct dtrace_hdl *h = handle;
+
+	if (h->mem && h->out == h->mem)
+		return flush_buffered(h) ? -ECANCELED : 0;
+	return fflush(h->out) ? -errno : 0;
+}
+
+static uint64_t epid_of(const struct dtrace_hdl *h, const struct rec_head *rec)
+{
+	for (size_t i = 0; i < h->image->epids.n; i++)
+		if (h->image->epids.at[i].clause == rec->clause &&
+		    h->image->epids.at[i].probe->id == rec->probe)
+			return h->image->epids.at[i].epid;
+	return 0;
+}
+
+int complain_about(void *handle, const struct rec_head *rec, const char *why)
+{
+	struct dtrace_hdl *h = handle;
+	const struct probe *p = registry_probe(h->reg, rec->probe);
+	dtrace_errdata_t data = { .dteda_handle = h,
+				  .dteda_cpu = rec->cpu,
+				  .dteda_epid = epid_of(h, rec),
+				  .dteda_fault = DTRACEFLT_LIBRARY };
+	char *msg;
+	int rc;
+
+	if (p)
+		data.dteda_pdesc = desc_of(p);
+	if (asprintf(&msg, "error on enabled probe ID %llu (ID %u: %s:%s:%s:%s): %s\n",
+		     (unsigned long long)data.dteda_epid, rec->probe, p ? p->prov : "",
+		     p ? p->mod : "", p ? p->func : "", p ? p->name : "", why) < 0)
+		return -ENOMEM;
+	data.dteda_msg = msg;
+	if (h->on_err) {
+		rc = h->on_err(&data, h->err_arg);
+		if (rc == DTRACE_HANDLE_ABORT)
+			fail(h, EDT_DIRABORT);
+	} else {
+		rc = DTRACE_HANDLE_ABORT;
+		failf(h, EDT_DIRABORT, "%s", msg);
+	}
+	free(msg);
+	return rc == DTRACE_HANDLE_ABORT ? -ECANCELED : 0;
+}
+
 /* A record on its way holds the number of the place that can fault; people read its instruction. */
 static uint32_t fault_pc(const struct dtrace_hdl *h, uint32_t site)
 {
 	return site < h->image->sites.n ? h->image->sites.at[site].pc : 0;
 }
 
+/* The text of a place, told once: the same clause may fault at each firing. */
+static void fault_place(struct dtrace_hdl *h, uint32_t site, struct strbuf *out)
+{
+	if (site >= h->image->sites.n || h->image->sites.at[site].told)
+		return;
+	h->image->sites.at[site].told = true;
+	diag_render_place(out, h->image->sites.at[site].loc);
+}
+
 static int fault(struct dtrace_hdl *h, const struct rec_fault *recorded)
 {
 	struct rec_fault told = *recorded, *f = &told;
-	struct strbuf msg = { 0 };
+	struct strbuf msg = { 0 }, place = { 0 };
 	const struct probe *p;
 	dtrace_errdata_t data = {
 		.dteda_handle = h,
@@ -108,11 +167,13 @@ static int fault(struct dtrace_hdl *h, const struct rec_fault *recorded)
 	};
 	int rc = DTRACE_HANDLE_ABORT;
 
+	fault_place(h, f->pc, &place);
 	f->pc = fault_pc(h, f->pc);
 	data.dteda_offset = f->pc;
 	show_fault(h->show, f, &msg);
 	if (msg.failed || !msg.s) {
 		strbuf_free(&msg);
+		strbuf_free(&place);
 		fail_nomem(h);
 		return READ_FAILED;
 	}
@@ -120,6 +181,7 @@ static int fault(struct dtrace_hdl *h, const struct rec_fault *recorded)
 	if (p)
 		data.dteda_pdesc = desc_of(p);
 	data.dteda_msg = msg.s;
+	data.dteda_place = place.failed ? NULL : place.s;
 	if (h->on_err) {
 		fflush(h->out);
 		rc = h->on_err(&data, h->err_arg);
@@ -129,6 +191,7 @@ static int fault(struct dtrace_hdl *h, const struct rec_fault *recorded)
 		failf(h, EDT_DIRABORT, "%s", msg.s);
 	}
 	strbuf_free(&msg);
+	strbuf_free(&place);
 	return rc == DTRACE_HANDLE_ABORT ? READ_FAILED : READ_ON;
 }
 
@@ -151,32 +214,49 @@ static int heed(struct dtrace_hdl *h, int answer, bool *print)
 	}
 }
 
-static int chew_actions(struct dtrace_hdl *h, const dtrace_probedata_t *data,
-			const struct rec_head *rec, bool *print)
+static int chew_action(struct dtrace_hdl *h, const dtrace_probedata_t *data,
+		       const struct rec_action *a, uint32_t base, bool *print)
 {
-	const struct rec_clause *rc = h->image->clauses.at[rec->clause];
+	dtrace_recdesc_t rd = { .dtrd_action =
+					a->what < BI_MAX ? builtin_table[a->what].name : "" };
+
+	for (unsigned f = 0; f < a->nfields; f++) {
+		if (a->fields[f].kind == FIELD_CONST)
+			continue;
+		if (!rd.dtrd_size)
+			rd.dtrd_offset = base + a->fields[f].off;
+		rd.dtrd_size = base + a->fields[f].off + a->fields[f].size - rd.dtrd_offset;
+	}
+	rd.dtrd_format = a->format ? a->format->text : NULL;
+	return heed(h, h->chew_rec(data, &rd, h->chew_arg), print);
+}
+
+/* What a record has from base on, or a round of a loop in it; the record is as show_record() checks it again. */
+static int chew_actions(struct dtrace_hdl *h, const dtrace_probedata_t *data,
+			const struct rec_action *actions, unsigned n, uint32_t base, uint32_t taken,
+			bool *print)
+{
 	int end = READ_ON;
 
-	for (unsigned i = 0; i < rc->nactions && !end; i++) {
-		const struct rec_action *a = &rc->actions[i];
-		dtrace_recdesc_t rd = { .dtrd_action = a->what < BI_MAX
-							       ? builtin_table[a->what].name
-							       : "" };
+	for (unsigned i = 0; i < n && !end; i++) {
+		const struct rec_loop *loop = actions[i].loop;
+		const char *rec = data->dtpda_data;
+		uint32_t count = 0;
 
-		if (!(rec->taken & (1u << a->block)))
+		if (!(taken & (1u << actions[i].block)))
 			continue;
-		for (unsigned f = 0; f < a->nfields; f++) {
-			if (a->fields[f].kind == FIELD_CONST)
-				continue;
-			if (!rd.dtrd_size)
-				rd.dtrd_offset = a->fields[f].off;
-			rd.dtrd_size = a->fields[f].off + a->fields[f].size - rd.dtrd_offset;
+		if (!loop) {
+			end = chew_action(h, data, &actions[i], base, print);
+			continue;
 		}
-		rd.dtrd_format = a->format ? a->format->text : NULL;
-		end = heed(h, h->chew_rec(data, &rd, h->chew_arg), print);
+		memcpy(&count, rec + base + loop->count_off, sizeof(count));
+		for (uint32_t round = 0; round < count && round < loop->most && !end; round++) {
+			uint32_t at = base + loop->off + round * loop->stride, part;
+
+			memcpy(&part, rec + at, sizeof(part));
+			end = chew_actions(h, data, loop->actions, loop->nactions, at, part, print);
+		}
 	}
-	if (!end)
-		end = heed(h, h->chew_rec(data, NULL, h->chew_arg), print);
 	return end;
 }
 
@@ -196,8 +276,13 @@ static int chew(struct dtrace_hdl *h, const struct rec_head *rec, size_t size, b
 	}
 	if (h->chew)
 		end = heed(h, h->chew(&data, h->chew_arg), print);
-	if (!end && h->chew_rec && *print && rec->clause < h->image->clauses.n)
-		end = chew_actions(h, &data, rec, print);
+	if (!end && h->chew_rec && *print && rec->clause < h->image->clauses.n) {
+		const struct rec_clause *rc = h->image->clauses.at[rec->clause];
+
+		end = chew_actions(h, &data, rc->actions, rc->nactions, 0, rec->taken, print);
+		if (!end)
+			end = heed(h, h->chew_rec(&data, NULL, h->chew_arg), print);
+	}
 	return end;
 }
 
@@ -214,6 +299,8 @@ static int record(void *arg, const struct rec_head *rec, size_t size)
 	if (!print)
 		return end;
 	rc = show_record(h->show, rec, size, &status);
+	if (rc == -ECANCELED) /* a handler's word; the error is set */
+		return READ_FAILED;
 	if (rc < 0)
 		return output_failed(h, -rc);
 	if (rc == 1) {

@@ -76,7 +76,7 @@ static int provide_page_fault(const struct provider *pv, struct registry *r,
 		     (desc_part_literal(d->func) && alias(d->func));
 
 	/* Look at the names first: whether the tracepoints exist takes a list of them. */
-	if (!named || !desc_part_match(d->mod, "vmlinux") || !means_functions(d))
+	if (!named || !desc_mod_match(d->mod, "vmlinux") || !means_functions(d))
 		return 0;
 	if (!has_page_fault(r) && !by_driver(r))
 		return tracepoints_get(r) ? 0 : -ENOMEM;
@@ -96,6 +96,7 @@ struct providing {
 	bool trusting;	 /* one function is meant: attaching will tell whether it can be traced */
 	uint32_t wanted; /* by_id: an index; 0: all that match */
 	struct probe *found;
+	const char *why; /* explain: it can't be probed */
 };
 
 static bool on_return(const struct probe *p)
@@ -116,7 +117,10 @@ static int add_function(void *arg, const struct function *f)
 	/* Its page fault probe has the handler's name. */
 	if (alias(f->name) || !strcmp(f->name, PAGE_FAULT))
 		return 0;
-	if (!g->trusting && !function_traceable(g->r, f->index))
+	if (!(g->r->exact && g->r->list_refused) && function_refused(f->name))
+		return 0;
+	if (!g->trusting && !(g->r->exact && g->r->list_refused) &&
+	    !function_traceable(g->r, f->index))
 		return 0;
 	for (uint32_t k = 0; k < 2; k++) {
 		if (g->wanted ? g->wanted % 2 != k : !desc_part_match(g->d->name, names[k]))
@@ -220,6 +224,11 @@ static const char *unavailable(struct registry *r)
 		       : "this kernel has no page fault tracepoints, and no way into functions";
 }
 
+static const char *why_not(struct registry *r, const struct probe *p)
+{
+	return is_page_fault(p) ? NULL : function_why_not(r, (p->id - p->pv->id_base) / 2, p->func);
+}
+
 static const char *limits(struct registry *r)
 {
 	const char *s;
@@ -246,7 +255,10 @@ static int find_any(void *arg, const struct function *f)
 {
 	struct providing *g = arg;
 
-	return desc_part_match(g->d->mod, f->module);
+	if (!desc_part_match(g->d->mod, f->module))
+		return 0;
+	g->why = function_why_not(g->r, f->index, f->name);
+	return 1;
 }
 
 static bool explain(struct registry *r, const struct probe_desc *d, char *buf, size_t n)
@@ -266,8 +278,8 @@ static bool explain(struct registry *r, const struct probe_desc *d, char *buf, s
 					       type_find(r->types, "vmlinux", BTF_KIND_FUNC,
 							 d->func) != TID_NONE;
 	if (exists && func_sources_any(r))
-		snprintf(buf, n, "the kernel has a function %s, but doesn't let it be traced",
-			 d->func);
+		snprintf(buf, n, "the kernel has a function %s, but it can't be probed: %s",
+			 d->func, g.why ? g.why : "no way is known");
 	else if (exists)
 		snprintf(buf, n, "the kernel has a function %s, but no way to probe it (%s)",
 			 d->func, func_sources_report(r));
@@ -286,6 +298,7 @@ const struct provider provider_fbt = {
 	.args = args,
 	.attach = attach,
 	.unavailable = unavailable,
+	.why_not = why_not,
 	.limits = limits,
 	.how = how,
 	.alias = alias,

@@ -271,6 +271,27 @@ static bool check_task_btf(struct check *c)
 	return insns_load(c, BPF_PROG_TYPE_RAW_TRACEPOINT, insns, ARRAY_SIZE(insns));
 }
 
+static bool check_task_regs(struct check *c)
+{
+	static const struct bpf_insn insns[] = {
+		INSN_CALL(BPF_FUNC_get_current_task_btf),
+		INSN(BPF_ALU64 | BPF_MOV | BPF_X, BPF_REG_1, BPF_REG_0, 0, 0),
+		INSN_CALL(BPF_FUNC_task_pt_regs),
+		INSN_MOV_IMM(BPF_REG_0, 0),
+		INSN_EXIT,
+	};
+
+	return insns_load(c, BPF_PROG_TYPE_RAW_TRACEPOINT, insns, ARRAY_SIZE(insns));
+}
+
+static bool check_subroutines(struct check *c)
+{
+	/* The verifier looks at them alone, with what their BTF says is passed. */
+	if (kernel_older_than(5, 12))
+		return found(c, false, "before 5.12 no pointers can be passed to them");
+	return found(c, true, "works");
+}
+
 static bool check_rdonly_cast_void(struct check *c)
 {
 	int id = kernel_id(c, BTF_KIND_FUNC, "bpf_rdonly_cast");
@@ -478,8 +499,7 @@ static int try_uprobes(int prog, unsigned attach_type)
 	return try_uprobe_multi(prog);
 }
 
-/* Is the kernel older than this version? */
-static bool older_than(unsigned major, unsigned minor)
+bool kernel_older_than(unsigned major, unsigned minor)
 {
 	struct utsname u;
 	unsigned a, b;
@@ -491,7 +511,7 @@ static bool older_than(unsigned major, unsigned minor)
 static bool check_uprobe_multi(struct check *c)
 {
 	/* Nothing but a thread that runs into a probe could show it. */
-	if (older_than(6, 10))
+	if (kernel_older_than(6, 10))
 		return found(c, false,
 			     "kernels before 6.10 have none, or only for a process' first thread");
 	return multi_works(c, 48, try_uprobes, -EBADF);
@@ -641,6 +661,9 @@ static const struct {
 	[FEAT_PERF_EVENT] = { "perf clock", check_perf_event, "run as root, or with CAP_PERFMON" },
 	[FEAT_TEST_RUN] = { "running programs by hand", check_test_run, NULL },
 	[FEAT_TASK_BTF] = { "direct loads from the current task", check_task_btf, NULL },
+	[FEAT_TASK_REGS] = { "registers of processes", check_task_regs, "use Linux 5.15 or newer" },
+	[FEAT_SUBROUTINES] = { "subroutines of strings", check_subroutines,
+			       "use Linux 5.12 or newer" },
 	[FEAT_RDONLY_CAST_VOID] = { "direct loads from any address", check_rdonly_cast_void, NULL },
 	[FEAT_TASK_STORAGE] = { "task storage", check_task_storage, NULL },
 	[FEAT_RINGBUF] = { "ring buffer", check_ringbuf, "use Linux 5.8 or newer" },

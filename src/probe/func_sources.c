@@ -192,11 +192,11 @@ const char *func_sources_report(struct registry *r)
 	return s ? s : "out of memory";
 }
 
-bool func_sources_by_driver(struct registry *r)
+const char *func_sources_of_many(struct registry *r)
 {
 	const struct way *w = choose(r, NULL, true);
 
-	return w && w->fill == by_driver;
+	return w ? w->name : "none";
 }
 
 const char *func_sources_choice(struct registry *r)

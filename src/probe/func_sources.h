@@ -14,8 +14,8 @@ const char *func_source_names(void);
 bool func_sources_any(struct registry *r);
 /* Each way, and "works" or why not; in the arena. */
 const char *func_sources_report(struct registry *r);
-/* Is the driver what many functions are reached by? It has functions of its own to refuse. */
-bool func_sources_by_driver(struct registry *r);
+/* The name of the way that many functions are reached by; "none". Each has functions of its own to refuse. */
+const char *func_sources_of_many(struct registry *r);
 /* Which one is taken for what, as a sentence; in the arena. */
 const char *func_sources_choice(struct registry *r);
 /* Fills at for the function p->func at p->key, as struct provider's attach() does, by the best way or the one of

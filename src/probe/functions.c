@@ -17,7 +17,12 @@
 /* Which text symbols can be traced: a bit an index. */
 struct traceable {
 	uint64_t *bits; /* NULL: nobody knows */
+	uint64_t
+		*ambiguous; /* some of their name can, others can't: the kernel doesn't say which */
 	uint32_t n;
+	struct strbuf refused; /* by the driver: lines "name reason" */
+	struct hash
+		no_kprobes; /* names that the kernel lets no kprobe be at; used if many functions are reached so */
 };
 
 /* A line of /proc/kallsyms: "address type name[\tmodule]". */
@@ -98,6 +103,29 @@ int functions_walk(struct registry *r, const char *name,
 
 /* ---- which can be traced ---- */
 
+/*
+ * Programs of the kernel's own sources run within each other: one at a tracepoint is in a map or a ring and holds its lock, and calls
+ * one of these; a program there waits for the same lock, and its CPU for ever. The kernel guards only kprobes against each other.
+ */
+static const char *const at_locks[] = {
+	"_raw_spin_lock",	"_raw_spin_lock_irq",	       "_raw_spin_lock_irqsave",
+	"_raw_spin_lock_bh",	"_raw_spin_trylock",	       "_raw_spin_unlock",
+	"_raw_spin_unlock_irq", "_raw_spin_unlock_irqrestore", "_raw_spin_unlock_bh",
+};
+
+const char *function_refused(const char *name)
+{
+	if (strncmp(name, "_raw_spin_", 10) != 0)
+		return NULL;
+	/* Since 6.16 a lock of theirs that is asked for twice says so. */
+	for (size_t i = 0; i < ARRAY_SIZE(at_locks); i++)
+		if (!strcmp(name, at_locks[i]) && kernel_older_than(6, 16))
+			return "it runs with the lock of a map or ring held, and a program there "
+			       "would wait "
+			       "for that lock for ever (before Linux 6.16)";
+	return NULL;
+}
+
 struct place {
 	uint64_t addr;
 	const char *name;
@@ -113,9 +141,14 @@ static int by_addr(const void *a, const void *b)
 	return (x->index > y->index) - (x->index < y->index);
 }
 
-static void mark(struct traceable *t, uint32_t index)
+static void mark(uint64_t *bits, uint32_t index)
 {
-	t->bits[index / 64] |= 1ull << index % 64;
+	bits[index / 64] |= 1ull << index % 64;
+}
+
+static bool is_marked(const uint64_t *bits, uint32_t index)
+{
+	return bits[index / 64] >> index % 64 & 1;
 }
 
 /* All text symbols, malloc'ed; *n of them. NULL: none, or no memory. */
@@ -173,7 +206,7 @@ static void mark_by_address(struct traceable *t, struct place *places, uint32_t 
 		/* Symbols at one address are all there is before another function begins. */
 		for (uint32_t i = lo; i-- && ip - places[i].addr < 32;)
 			if (places[i].len == len && !memcmp(places[i].name, name, len)) {
-				mark(t, places[i].index);
+				mark(t->bits, places[i].index);
 				break;
 			}
 		text = strchrnul(name, '\n');
@@ -211,23 +244,20 @@ static int mark_by_name(struct traceable *t, const struct place *places, uint32_
 		if ((c = hash_get(&names, places[i].name, places[i].len)))
 			c->symbols++;
 	for (uint32_t i = 0; i < n && !err; i++)
-		if ((c = hash_get(&names, places[i].name, places[i].len)) &&
-		    c->listed >= c->symbols)
-			mark(t, places[i].index);
+		if ((c = hash_get(&names, places[i].name, places[i].len)))
+			mark(c->listed >= c->symbols ? t->bits : t->ambiguous, places[i].index);
 	hash_free(&names);
 	arena_free(&mem);
 	return err;
 }
 
-/* Lines "name reason": functions that the driver refuses. */
 static void unmark_refused(struct traceable *t, const struct place *places, uint32_t n)
 {
-	struct strbuf text = { 0 };
 	const char *line;
 
-	if (read_file_at(AT_FDCWD, "/proc/dtrace/refused", &text) || !text.s)
+	if (read_file_at(AT_FDCWD, "/proc/dtrace/refused", &t->refused) || !t->refused.s)
 		return;
-	for (line = text.s; *line; line += *line == '\n') {
+	for (line = t->refused.s; *line; line += *line == '\n') {
 		size_t len = strcspn(line, " \n");
 
 		for (uint32_t i = 0; i < n; i++)
@@ -235,7 +265,36 @@ static void unmark_refused(struct traceable *t, const struct place *places, uint
 				t->bits[places[i].index / 64] &= ~(1ull << places[i].index % 64);
 		line = strchrnul(line, '\n');
 	}
-	strbuf_free(&text);
+}
+
+/* The compiler's parts of a function ("f.part.0") are meant with it. */
+static bool lets_no_kprobe(const struct traceable *t, const char *name, size_t len)
+{
+	const char *dot = memchr(name, '.', len);
+
+	return hash_get(&t->no_kprobes, name, (uint32_t)(dot ? dot - name : (ptrdiff_t)len));
+}
+
+/* NOKPROBE_SYMBOL(f) leaves a variable _kbl_addr_f behind, so no debugfs has to be there to know of f. */
+static int unmark_no_kprobes(struct registry *r, struct traceable *t, const struct place *places,
+			     uint32_t n)
+{
+	static const char prefix[] = "_kbl_addr_";
+	const size_t skip = sizeof(prefix) - 1;
+	const char *line;
+	struct symbol s;
+	int err = kallsyms(r, &line);
+
+	while (!err && *line) {
+		line = read_symbol(line, &s);
+		if (!s.text && s.name_len > skip && !memcmp(s.name, prefix, skip))
+			err = hash_set(&t->no_kprobes, s.name + skip, (uint32_t)(s.name_len - skip),
+				       t);
+	}
+	for (uint32_t i = 0; i < n && !err; i++)
+		if (lets_no_kprobe(t, places[i].name, places[i].len))
+			t->bits[places[i].index / 64] &= ~(1ull << places[i].index % 64);
+	return err;
 }
 
 static struct traceable *traceable_make(struct registry *r)
@@ -256,14 +315,18 @@ static struct traceable *traceable_make(struct registry *r)
 	}
 	places = text.s ? places_make(r, &n) : NULL;
 	if (places) {
-		t->bits = arena_array(&r->arena, uint64_t, n / 64 + 1);
+		t->ambiguous = arena_array(&r->arena, uint64_t, n / 64 + 1);
+		t->bits = t->ambiguous ? arena_array(&r->arena, uint64_t, n / 64 + 1) : NULL;
 		t->n = n;
 		if (t->bits && !by_name)
 			mark_by_address(t, places, n, text.s);
 		else if (t->bits && mark_by_name(t, places, n, text.s))
 			t->bits = NULL;
-		if (t->bits && func_sources_by_driver(r))
+		if (t->bits && !strcmp(func_sources_of_many(r), "driver"))
 			unmark_refused(t, places, n);
+		else if (t->bits && !strcmp(func_sources_of_many(r), "kprobe") &&
+			 unmark_no_kprobes(r, t, places, n))
+			t->bits = NULL;
 		free(places);
 	}
 	strbuf_free(&text);
@@ -276,5 +339,55 @@ bool function_traceable(struct registry *r, uint32_t index)
 		r->traceable = traceable_make(r);
 	if (!r->traceable || !r->traceable->bits)
 		return true;
-	return index <= r->traceable->n && r->traceable->bits[index / 64] >> index % 64 & 1;
+	return index <= r->traceable->n && is_marked(r->traceable->bits, index);
+}
+
+/* By the driver, by name. */
+static const char *why_refused(struct registry *r, const char *name)
+{
+	const char *line = r->traceable->refused.s;
+	size_t len = strlen(name);
+
+	for (; line && *line; line += *line == '\n') {
+		const char *end = strchrnul(line, '\n');
+
+		if (!strncmp(line, name, len) && line[len] == ' ') {
+			line += len + 1;
+			return arena_printf(&r->arena, "the driver refuses it: %.*s",
+					    (int)(end - line), line);
+		}
+		line = end;
+	}
+	return NULL;
+}
+
+const char *function_why_not(struct registry *r, uint32_t index, const char *name)
+{
+	const char *why;
+
+	why = function_refused(name);
+	if (why)
+		return why;
+	if (function_traceable(r, index))
+		return NULL;
+	why = why_refused(r, name);
+	if (why)
+		return why;
+	if (lets_no_kprobe(r->traceable, name, strlen(name)))
+		return "the kernel lets no kprobe be there, by which many functions are reached "
+		       "here";
+	if (index <= r->traceable->n && is_marked(r->traceable->ambiguous, index))
+		return "several functions have this name, and this kernel does not tell which of "
+		       "them "
+		       "can be traced";
+	return "it does not begin with a place where the kernel could put a call: it is assembly, "
+	       "marked as not to be traced, or only run at start";
+}
+
+void functions_free(struct registry *r)
+{
+	if (!r->traceable)
+		return;
+	strbuf_free(&r->traceable->refused);
+	hash_free(&r->traceable->no_kprobes);
 }

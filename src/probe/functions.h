@@ -26,5 +26,10 @@ int functions_walk(struct registry *r, const char *name,
  * will tell. Of functions of one name a kernel before 6.5 may not tell which ones it means: then none of them.
  */
 bool function_traceable(struct registry *r, uint32_t index);
+/* Would it be unsafe to probe it, by whatever way? NULL: no; otherwise why. */
+const char *function_refused(const char *name);
+/* Why it can't be traced; NULL: it can, as far as is known. Static, or in the arena. */
+const char *function_why_not(struct registry *r, uint32_t index, const char *name);
+void functions_free(struct registry *r);
 
 #endif

@@ -8,7 +8,9 @@
 #include "probe/probe.h"
 
 extern const struct provider provider_dtrace, provider_profile, provider_syscall, provider_fbt,
-	provider_sdt, provider_rawtp, provider_pid, provider_trap;
+	provider_sdt, provider_rawtp, provider_proc, provider_sched, provider_io, provider_ip,
+	provider_tcp, provider_udp, provider_sysinfo, provider_vminfo, provider_lockstat,
+	provider_usdt, provider_pid, provider_trap;
 
 /*
  * Kernel frames above a raw tracepoint in bpf_get_stack(): the program itself and
@@ -21,11 +23,16 @@ extern const struct provider provider_dtrace, provider_profile, provider_syscall
  * run by hand. */
 #define RUN_STACK_STRIP 3
 
+void stable_free(struct registry *r);	  /* stable.c */
+void usdt_cache_free(struct registry *r); /* usdt.c */
+
 /* trap.c: args[] of an exception, for any provider. */
 int trap_args(struct registry *r, struct probe_arg *args, int max);
 
 /* Does a part of a description (NULL and "" mean any) match a probe's part? */
 bool desc_part_match(const char *pattern, const char *s);
+/* The same for the module: the kernel has other names in scripts written elsewhere. */
+bool desc_mod_match(const char *pattern, const char *mod);
 /* Does it name exactly one thing: not empty, no glob? */
 bool desc_part_literal(const char *pattern);
 /* Do all four parts match p, an alias of its function counted? */

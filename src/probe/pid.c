@@ -256,10 +256,44 @@ static int add_function(struct providing *g, const struct elf_function *f)
 	return err;
 }
 
+/*
+ * A function of which there are several, as memcpy() is, one for each kind of processor: the one that is called in this process. What
+ * the linker has chosen stands in the process' memory. False: it doesn't, or not yet.
+ */
+static bool find_chosen(const struct providing *g, const struct elf_function *chooser,
+			struct elf_function *chosen)
+{
+	const struct elf_segment *seg = elf_segment_of_offset(&g->fs->segments, g->o->offset);
+	uint64_t address = 0, base;
+	char path[32];
+	ssize_t n = 0;
+	int fd;
+
+	if (!chooser->chosen || !seg)
+		return false;
+	base = g->o->start - (seg->addr + (g->o->offset - seg->offset));
+	snprintf(path, sizeof(path), "/proc/%u/mem", g->p->pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0) {
+		n = pread(fd, &address, sizeof(address), (off_t)(base + chooser->chosen));
+		close(fd);
+	}
+	seg = n == sizeof(address) ? elf_segment_of_addr(&g->fs->segments, address - base) : NULL;
+	if (!seg || !seg->executable)
+		return false;
+	*chosen = (struct elf_function){ .offset = address - base - seg->addr + seg->offset,
+					 .name = chooser->name };
+	for (size_t i = 0; i < g->fs->n; i++)
+		if (g->fs->at[i].offset == chosen->offset && g->fs->at[i].size)
+			chosen->size = g->fs->at[i].size;
+	return true;
+}
+
 /* Of names for one place, the plainest that is meant. */
 static int provide_functions(struct providing *g)
 {
 	const struct elf_functions *fs = g->fs;
+	struct elf_function chosen;
 	uint64_t done = UINT64_MAX;
 
 	for (size_t i = 0; i < fs->n; i++) {
@@ -268,11 +302,14 @@ static int provide_functions(struct providing *g)
 		/* What a compiler has put elsewhere is no function. */
 		if (!desc_part_literal(g->d->func) && strstr(fs->at[i].name, ".cold"))
 			continue;
-		if (fs->at[i].chooser || fs->at[i].offset == done ||
-		    !desc_part_match(g->d->func, fs->at[i].name))
+		if (fs->at[i].offset == done || !desc_part_match(g->d->func, fs->at[i].name))
+			continue;
+		/* Where the chosen ones have names, wildcards find them by these. */
+		if (fs->at[i].chooser && ((!desc_part_literal(g->d->func) && !fs->stripped) ||
+					  !find_chosen(g, &fs->at[i], &chosen)))
 			continue;
 		done = fs->at[i].offset;
-		err = add_function(g, &fs->at[i]);
+		err = add_function(g, fs->at[i].chooser ? &chosen : &fs->at[i]);
 		if (err)
 			return err;
 	}
@@ -419,14 +456,15 @@ static bool is_boundary(const char *name)
 	return desc_part_match(name, "entry") || desc_part_match(name, "return");
 }
 
-/* The function is there, but not as a probe. */
-static void explain_function(const struct elf_function *f, const struct probe_desc *d,
-			     const struct process_object *o, char *buf, size_t n)
+/* The function is there, but not as a probe. The tag of the reason; NULL: none of its own. */
+static const char *explain_function(const struct elf_function *f, const struct probe_desc *d,
+				    const struct process_object *o, char *buf, size_t n)
 {
 	if (f->chooser)
 		snprintf(buf, n,
-			 "%s of %s only chooses, once, which of several functions is called by "
-			 "that name",
+			 "%s of %s is one of several functions: which one the process calls, or "
+			 "its end, is not known, or it begins with an "
+			 "instruction that no probe can take the place of",
 			 f->name, o->name);
 	else if (!is_boundary(d->name) && !means_offset(d->name))
 		snprintf(buf, n,
@@ -441,6 +479,9 @@ static void explain_function(const struct elf_function *f, const struct probe_de
 		snprintf(buf, n,
 			 "%s begins with an instruction that no probe can take the place of",
 			 f->name);
+	if (f->chooser || is_boundary(d->name))
+		return NULL;
+	return means_offset(d->name) ? "D_PROC_OFF" : "D_PROC_NAME";
 }
 
 static void explain_no_function(const struct elf_functions *fs, const struct probe_desc *d,
@@ -483,9 +524,10 @@ static bool explain(struct registry *r, const struct probe_desc *d, char *buf, s
 			 objects.failed ? "others" : objects.s);
 		strbuf_free(&objects);
 	} else if (f) {
-		explain_function(f, d, o, buf, n);
+		r->tag = explain_function(f, d, o, buf, n);
 	} else if (fs && desc_part_literal(d->func)) {
 		explain_no_function(fs, d, o, named == 1, buf, n);
+		r->tag = "D_PROC_FUNC";
 	} else {
 		return false;
 	}

@@ -33,6 +33,7 @@ enum attach_kind {
 	AT_RUN,	       /* run once by us: BEGIN, END (raw tracepoint program, BPF_PROG_TEST_RUN) */
 	AT_ERROR,      /* not attached: inlined where a clause faults */
 	AT_RAW_TP,     /* raw tracepoint(s) .targets */
+	AT_TP_BTF,     /* one, its arguments of types that the verifier knows */
 	AT_PERF_CLOCK, /* perf cpu-clock, .period_ns, on all CPUs or one */
 	/* Functions .targets, at their entry or, with .on_return, when they return: */
 	AT_FENTRY,	 /* one, by a trampoline of its own */
@@ -58,6 +59,7 @@ enum arg_source {
 	ARGS_UREGS, /* ctx = struct pt_regs of a user's function, at its entry; the stack is the user's */
 	ARGS_UREGS32, /* ... of a 32-bit program on a 64-bit kernel: all on the stack */
 	ARGS_UEXIT,   /* ... where it returns: arg0 the upper half of the cookie, arg1 the value */
+	ARGS_USDT,    /* ... of a place that .operands tell the arguments of */
 	ARGS_CLOCK, /* struct bpf_perf_event_data: arg0 kernel pc or 0, arg1 user pc or 0, arg2 0 */
 	ARGS_ERROR, /* the fault: see struct rec_fault */
 };
@@ -79,7 +81,21 @@ enum select_kind {
 struct attach_target {
 	const char *name; /* tracepoint, function */
 	uint64_t addr;	  /* function; of a file: offset in it */
+	uint64_t counter; /* of a file: offset of what counts who is interested; 0: none */
 	uint64_t cookie;  /* SEL_COOKIE: its upper half is the provider's */
+};
+
+/*
+ * A probe that stands on another one: what it adds, as expressions that were checked for that one's
+ * arguments. They belong to the registry.
+ */
+#define DERIVED_ARGS 8
+
+struct derived {
+	const struct node *when; /* fires only if this is true; NULL: always */
+	const struct node *args[DERIVED_ARGS];
+	unsigned nargs;
+	unsigned task; /* ctx[task - 1] is the thread that counts as the current one; 0: it is */
 };
 
 /* A place where one program runs. Probes with equal .group share it. */
@@ -91,19 +107,24 @@ struct attach_point {
 	enum arg_source args;
 	unsigned first_arg, nargs; /* ARGS_CTX, ARGS_FENTRY */
 	enum select_kind select;
-	uint64_t period_ns;	/* AT_PERF_CLOCK */
-	bool one_cpu;		/* AT_PERF_CLOCK: tick */
-	bool on_return;		/* of functions */
-	unsigned driver_source; /* AT_DRIVER: enum dtrace_source */
-	const char *module;	/* AT_FENTRY: whose BTF has the function */
-	const char *path;	/* AT_UPROBE*: of the file */
-	uint32_t pid;		/* AT_UPROBE*: of the process */
+	uint64_t period_ns;		/* AT_PERF_CLOCK */
+	bool one_cpu;			/* AT_PERF_CLOCK: tick */
+	bool on_return;			/* of functions */
+	unsigned driver_source;		/* AT_DRIVER: enum dtrace_source */
+	const char *module;		/* AT_FENTRY: whose BTF has the function */
+	const char *path;		/* AT_UPROBE*: of the file */
+	uint32_t pid;			/* AT_UPROBE*: of the process */
+	const struct operand *operands; /* ARGS_USDT: nargs of them */
+	bool bits32;			/* ARGS_USDT: the process is a 32-bit one */
+	const struct derived *derived;	/* NULL: the probe is the place's own */
 	int stack_strip; /* kernel frames above those that stack() shows, in bpf_get_stack() */
 	bool from_caller; /* they begin with the caller of the probe's function, not with the function */
 };
 
 /* Kernel features that choose between ways; one table, filled on demand, shown by --doctor. */
 struct features;
+struct stable_table;
+struct operand;
 /* The kernel's tracepoints, read on demand (tracepoints.h). */
 struct tracepoints;
 struct traceable;
@@ -126,9 +147,17 @@ struct provider {
 	 * many probes, if there is one (see registry_attach()). 0 or -errno with registry_error(). */
 	int (*attach)(struct registry *r, const struct probe *p, bool many,
 		      struct attach_point *at);
+	/* The nth other place where p fires as well, from 1 on: 1 and at filled; 0: no more; -errno. May be NULL: one
+	 * place. */
+	int (*attach_also)(struct registry *r, const struct probe *p, unsigned nth,
+			   struct attach_point *at);
+	/* The same as unavailable for one probe. May be NULL. */
+	const char *(*probe_unavailable)(struct registry *r, const struct probe *p);
 	/* NULL: usable here. Otherwise why not, one line, for -l, errors and --doctor. May be NULL.
 	 */
 	const char *(*unavailable)(struct registry *r);
+	/* The same of one probe, where others of the provider are usable. May be NULL. */
+	const char *(*why_not)(struct registry *r, const struct probe *p);
 	/* Usable, but not whole: what is missing here, why, and what would help, one line; NULL:
 	 * nothing. For --doctor. May be NULL. */
 	const char *(*limits)(struct registry *r);
@@ -141,6 +170,7 @@ struct provider {
 	/* d names this provider's probes but matched none: why, as a sentence in buf, where that is
 	 * known (a function that exists but can't be probed). May be NULL. */
 	bool (*explain)(struct registry *r, const struct probe_desc *d, char *buf, size_t n);
+	const struct stable_table *stable; /* of a provider of stable probes: see stable.h */
 };
 
 extern const struct provider *const providers[]; /* providers.c: the list; ends with NULL */
@@ -151,13 +181,19 @@ struct registry {
 	struct features *features;	 /* own */
 	struct tracepoints *tracepoints; /* NULL until the first need */
 	struct traceable *traceable;	 /* the same; functions.c */
+	struct hash stable;		 /* stable.c: sources by probe */
+	struct symtab *stable_syms;	 /* of their programs: empty */
 	struct hash processes;		 /* pid.c: its probes by their names and places */
+	struct hash usdt;		 /* usdt.c: its probes */
+	struct hash usdt_files;		 /* ... and what their files' notes say */
 	struct hash elf_files;		 /* process.c: what was read of them */
 	struct hash left_out;		 /* places that wildcards meant and where no probe can be */
 	const char *first_left_out;	 /* the function of one of them */
 	/* Called before a process is looked at: to bring one that has not begun to where there is something to see. Negative:
 	 * it can't, why is in err. NULL: nothing to do. */
 	int (*prepare_process)(void *arg, uint32_t pid, char *err, size_t n);
+	/* The nth process that the session was started for, from 0 on; 0: there are no more. NULL: none. */
+	uint32_t (*process_of_session)(void *arg, unsigned nth);
 	void *prepare_arg;
 	const struct dtrace_info *driver; /* driver.c */
 	bool driver_asked;
@@ -166,9 +202,11 @@ struct registry {
 	VEC(struct probe *) probes; /* in order of making */
 	bool sorted;		    /* ... which is also the order of ids */
 	const char *func_source; /* the only way into functions that may be used; NULL: the best */
-	bool exact;	 /* only probes that can really be enabled, whatever it takes to know */
-	bool arg_names;	 /* args() is to find names too, which may cost more than types */
-	char error[256]; /* of the last call that failed; after registry_match() == 0: why nothing
+	bool exact;	   /* only probes that can really be enabled, whatever it takes to know */
+	bool list_refused; /* with those that can't be enabled; for listings */
+	bool arg_names;	   /* args() is to find names too, which may cost more than types */
+	const char *tag;   /* of what error[] says, if it has one of its own: "D_PROC_FUNC" */
+	char error[256];   /* of the last call that failed; after registry_match() == 0: why nothing
 			    matched, or "" */
 };
 
@@ -198,6 +236,9 @@ struct probe *registry_probe(struct registry *r, uint32_t id);
  * without: finding the probe takes a look at a table each firing. 0 or -errno with registry error.
  */
 int registry_attach(struct registry *r, const struct probe *p, bool many, struct attach_point *at);
+/* The nth other place where p fires as well: see struct provider. at is cleared and filled. */
+int registry_attach_also(struct registry *r, const struct probe *p, unsigned nth,
+			 struct attach_point *at);
 /* Arguments of p with their names, for people to read: provider's args(), or 0 if it has none. */
 int registry_args(struct registry *r, const struct probe *p, struct probe_arg *args, int max);
 /* The nearest existing probe (or description) to one that matched nothing, as text. */
@@ -224,6 +265,8 @@ enum feature {
 	FEAT_PERF_EVENT,
 	FEAT_TEST_RUN,
 	FEAT_TASK_BTF,	       /* direct loads from the current task */
+	FEAT_SUBROUTINES,      /* global subprograms that take pointers */
+	FEAT_TASK_REGS,	       /* a task's user registers */
 	FEAT_RDONLY_CAST_VOID, /* bpf_rdonly_cast(p, 0): direct loads */
 	FEAT_TASK_STORAGE,     /* in raw tracepoint programs */
 	FEAT_RINGBUF,
@@ -247,6 +290,8 @@ enum feature {
 	FEAT_MAX
 };
 bool feature_has(struct registry *r, enum feature f);
+/* Is the running kernel older than this version? For what can't be tried. */
+bool kernel_older_than(unsigned major, unsigned minor);
 const char *feature_name(enum feature f);
 const char *feature_why(struct registry *r,
 			enum feature f); /* reason it is missing, or what was found; never NULL */

@@ -34,7 +34,7 @@ static void add_object(void *arg, const struct elf_mapping *m)
 {
 	struct looking *l = arg;
 	struct arena *a = &l->r->arena;
-	struct process_object o = { .first = m->start, .last = m->end };
+	struct process_object o = { .start = m->start, .offset = m->offset };
 	char path[ELF_PATH_MAX], file[64];
 	const char *slash = strrchr(m->path, '/');
 
@@ -42,10 +42,8 @@ static void add_object(void *arg, const struct elf_mapping *m)
 		return;
 	snprintf(file, sizeof(file), "%s:%" PRIx64, m->dev, m->inode);
 	for (size_t i = 0; i < l->p->objects.n; i++)
-		if (same_file(&l->p->objects.at[i], file)) {
-			l->p->objects.at[i].last = m->end;
+		if (same_file(&l->p->objects.at[i], file))
 			return;
-		}
 	if (!elf_mapping_path(l->p->pid, m, path))
 		return;
 	o.name = arena_strdup(a, slash + 1);
@@ -79,6 +77,8 @@ struct process *process_look(struct registry *r, uint32_t pid)
 		registry_nomem(r);
 		return NULL;
 	}
+	if (err)
+		r->tag = "D_PROC_GRAB";
 	if (err == -ENOENT || err == -ESRCH) {
 		registry_error(r, "pid%" PRIu32 ": there is no such process", pid);
 		return NULL;
@@ -89,6 +89,7 @@ struct process *process_look(struct registry *r, uint32_t pid)
 		return NULL;
 	}
 	if (!l.p->objects.n) {
+		r->tag = "D_PROC_GRAB";
 		registry_error(
 			r,
 			"pid%" PRIu32

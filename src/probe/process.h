@@ -10,11 +10,11 @@
 
 /* A file that a process has mapped to run. */
 struct process_object {
-	const char *name;     /* last part of its path */
-	const char *path;     /* by which it can be opened from here */
-	const char *file;     /* device and inode: the same for the same file, whatever its path */
-	bool program;	      /* what was executed; users also call it a.out */
-	uint64_t first, last; /* where its code is mapped: the lowest start, the highest end */
+	const char *name; /* last part of its path */
+	const char *path; /* by which it can be opened from here */
+	const char *file; /* device and inode: the same for the same file, whatever its path */
+	bool program;	  /* what was executed; users also call it a.out */
+	uint64_t start, offset; /* where its code is mapped first, and of what offset in the file */
 };
 
 struct process {

@@ -12,8 +12,18 @@ const struct provider *const providers[] = {
 	&provider_fbt,
 	&provider_sdt,
 	&provider_rawtp,
+	&provider_proc,
+	&provider_sched,
+	&provider_io,
+	&provider_ip,
+	&provider_tcp,
+	&provider_udp,
+	&provider_sysinfo,
+	&provider_vminfo,
+	&provider_lockstat,
 	&provider_pid,
 	&provider_trap,
+	&provider_usdt,
 	NULL,
 };
 /* clang-format on */

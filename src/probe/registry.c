@@ -7,6 +7,7 @@
  * description with a glob has to look at them anyway. A probe is made once and stays where it is
  * until the registry is freed, so everybody may keep pointers.
  */
+#include "probe/functions.h"
 #include "probe/internal.h"
 #include "probe/process.h"
 #include "probe/tracepoints.h"
@@ -81,6 +82,9 @@ void registry_free(struct registry *r)
 	hash_free(&r->processes);
 	hash_free(&r->left_out);
 	process_cache_free(r);
+	stable_free(r);
+	usdt_cache_free(r);
+	functions_free(r);
 	arena_free(&r->arena);
 	free(r);
 }
@@ -166,9 +170,26 @@ bool desc_wants(const struct probe_desc *d, const struct provider *pv)
 	return glob_match(d->prov, pv->name);
 }
 
+/* What other systems call the kernel itself, in scripts that were written there. */
+static bool is_kernel_elsewhere(const char *mod)
+{
+	static const char *const names[] = { "genunix", "unix", "kernel", "mach_kernel" };
+
+	for (size_t i = 0; mod && i < ARRAY_SIZE(names); i++)
+		if (!strcmp(mod, names[i]))
+			return true;
+	return false;
+}
+
+bool desc_mod_match(const char *pattern, const char *mod)
+{
+	return desc_part_match(pattern, mod) ||
+	       (is_kernel_elsewhere(pattern) && !strcmp(mod, "vmlinux"));
+}
+
 bool desc_matches(const struct probe_desc *d, const struct probe *p)
 {
-	if (!desc_part_match(d->name, p->name) || !desc_part_match(d->mod, p->mod) ||
+	if (!desc_part_match(d->name, p->name) || !desc_mod_match(d->mod, p->mod) ||
 	    !desc_part_match(d->prov, p->prov))
 		return false;
 	if (desc_part_match(d->func, p->func))
@@ -215,6 +236,7 @@ static void explain(struct registry *r, const struct probe_desc *d)
 		    (*pv)->explain(r, d, r->error, sizeof(r->error)))
 			return;
 	r->error[0] = '\0';
+	r->tag = NULL;
 }
 
 int registry_match(struct registry *r, const struct probe_desc *d,
@@ -225,6 +247,7 @@ int registry_match(struct registry *r, const struct probe_desc *d,
 	int err;
 
 	r->error[0] = '\0';
+	r->tag = NULL;
 	if (d->id) {
 		struct probe *p = registry_probe(r, d->id);
 
@@ -271,6 +294,14 @@ int registry_attach(struct registry *r, const struct probe *p, bool many, struct
 		registry_error(r, "%s:%s:%s:%s: %s", p->prov, p->mod, p->func, p->name,
 			       strerror(-err));
 	return err;
+}
+
+int registry_attach_also(struct registry *r, const struct probe *p, unsigned nth,
+			 struct attach_point *at)
+{
+	r->error[0] = '\0';
+	memset(at, 0, sizeof(*at));
+	return p->pv->attach_also(r, p, nth, at);
 }
 
 int registry_args(struct registry *r, const struct probe *p, struct probe_arg *args, int max)

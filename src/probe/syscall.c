@@ -51,7 +51,7 @@ static int provide_abi(const struct provider *pv, struct registry *r, const stru
 	const char *listed = desc_part_literal(d->func) ? arch_syscall_alias(d->func) : NULL;
 	bool entry = desc_part_match(d->name, "entry"), ret = desc_part_match(d->name, "return");
 
-	if (!abi || !desc_part_match(d->mod, abi->module))
+	if (!abi || !desc_mod_match(d->mod, abi->module))
 		return 0;
 	for (uint64_t nr = 0; nr < abi->nsyscalls && nr < MAX_CALLS; nr++) {
 		const char *name = abi->syscalls[nr].name;

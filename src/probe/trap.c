@@ -11,6 +11,7 @@
 #include "probe/internal.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 static const struct {
@@ -102,6 +103,37 @@ static const char *unavailable(struct registry *r)
 	return info && info->traps ? NULL : driver_lacks_trap(r, 14);
 }
 
+static const char *why_not(struct registry *r, const struct probe *p)
+{
+	return driver_lacks_trap(r, (unsigned)p->key);
+}
+
+/* Those that no machine lets be probed. */
+static bool explain(struct registry *r, const struct probe_desc *d, char *buf, size_t n)
+{
+	static const char stack[] = "it runs on a stack of its own, with no room for a program";
+	static const struct {
+		const char *name, *why;
+	} others[] = {
+		{ "debug", stack },
+		{ "nmi", stack },
+		{ "double_fault", stack },
+		{ "machine_check", stack },
+		{ "int3", "the kernel patches its own code by it, that of this probe too" },
+	};
+
+	(void)r;
+	if (!d->prov || strcmp(d->prov, "trap") != 0 || !d->name)
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
+		if (!strcmp(d->name, others[i].name)) {
+			snprintf(buf, n, "the exception %s can't be probed: %s", d->name,
+				 others[i].why);
+			return true;
+		}
+	return false;
+}
+
 const struct provider provider_trap = {
 	.name = "trap",
 	.summary = "processor exceptions, by the driver",
@@ -114,4 +146,6 @@ const struct provider provider_trap = {
 	.args = args,
 	.attach = attach,
 	.unavailable = unavailable,
+	.why_not = why_not,
+	.explain = explain,
 };

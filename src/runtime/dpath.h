@@ -23,7 +23,7 @@ RT_FUNCTION u64 rt_peek(u64 address)
 {
 	u64 word = 0;
 
-	rt_memcpy(&word, (const void *)address, sizeof(word));
+	rt_memcpy(&word, (const void *)(unsigned long)address, sizeof(word));
 	return word;
 }
 
@@ -55,7 +55,7 @@ RT_FUNCTION u64 rt_write_name(struct rt_str *dst, u64 at, u64 name, u64 len)
 		rt_hide(n);
 		if (n > 16)
 			n = 16;
-		rt_memcpy(words, (const void *)(name + i), n);
+		rt_memcpy(words, (const void *)(unsigned long)(name + i), n);
 		at = rt_write_words(dst, at, words[0], words[1], n);
 	}
 	return at;

@@ -26,10 +26,11 @@ RT_FUNCTION u64 rt_climb_part(struct rt_climb *c, u64 pid)
 		u64 parent = 0;
 		u32 tgid = 0;
 
-		rt_memcpy(&tgid, (const void *)(c->task + c->tgid_at), sizeof(tgid));
+		rt_memcpy(&tgid, (const void *)(unsigned long)(c->task + c->tgid_at), sizeof(tgid));
 		if (tgid == (u32)pid)
 			return 1;
-		rt_memcpy(&parent, (const void *)(c->task + c->parent_at), sizeof(parent));
+		rt_memcpy(&parent, (const void *)(unsigned long)(c->task + c->parent_at),
+			  sizeof(parent));
 		if (!parent || parent == c->task)
 			return 2;
 		c->task = parent;

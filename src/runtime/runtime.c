@@ -16,3 +16,5 @@
 #include "runtime/bucket.h"
 #include "runtime/process.h"
 #include "runtime/dpath.h"
+#include "runtime/spec.h"
+#include "runtime/chill.h"

@@ -286,4 +286,37 @@ RT_FUNCTION u64 rt_tolower(struct rt_str *dst, const struct rt_str *src)
 	return rt_case(dst, src, 'A');
 }
 
+/* Turns the zeros of RT_WORDS words into blanks. */
+RT_FUNCTION u64 rt_blank_part(struct rt_str *s, u64 from)
+{
+	if (!s)
+		return 0;
+	from &= ~7ull;
+	RT_NOUNROLL
+	for (u64 i = 0; i < 8 * RT_WORDS; i++) {
+		u64 at = from + i;
+
+		rt_hide(at);
+		if (at > rt_bufsize() - 1)
+			break;
+		if (!rt_byte(s, at))
+			rt_set_byte(s, at, ' ');
+	}
+	return 0;
+}
+
+/* n bytes of words, each with a zero at its end, become one line with blanks between them. Returns its length. */
+RT_FUNCTION u64 rt_join_words(struct rt_str *s, u64 n)
+{
+	if (!s || !n)
+		return s ? rt_end(s, 0) : 0;
+	RT_NOUNROLL
+	for (u64 at = 0; at < rt_bufsize(); at += 8 * RT_WORDS) {
+		if (at >= n)
+			break;
+		rt_blank_part(s, at);
+	}
+	return rt_end(s, n - 1);
+}
+
 #endif

@@ -73,6 +73,21 @@ static int put_row(struct show *s, const struct format *fmt, const struct agg_ro
 	return !err && s->text.n >= FLUSH_AT ? show_flush(s) : err;
 }
 
+static int print_packed(struct show *s, const struct agg_desc *d, struct agg_entry *const *rows,
+			size_t n)
+{
+	struct packed p;
+	int err = 0;
+
+	packed_begin(s, &p, d, rows, n);
+	for (size_t i = 0; i < n && !err; i++) {
+		put_packed(s, &p, rows[i]);
+		if (s->text.n >= FLUSH_AT)
+			err = show_flush(s);
+	}
+	return err;
+}
+
 static int print_one(struct show *s, struct agg_state *st, const struct format *fmt)
 {
 	const struct agg_desc *descs[1] = { st->desc };
@@ -82,6 +97,8 @@ static int print_one(struct show *s, struct agg_state *st, const struct format *
 
 	if (!err)
 		err = agg_sorted(s, st, &entries, &n);
+	if (!err && !fmt && packed_form(s, st->desc) != PACKED_NONE)
+		return print_packed(s, st->desc, entries, n);
 	for (size_t i = 0; !err && i < n; i++)
 		err = put_row(s, fmt, &(struct agg_row){ &entries[i], descs, 1 });
 	return err;

@@ -99,6 +99,21 @@ static void put_default(struct show *s, const struct rec_field *f, const char *b
 	}
 }
 
+void put_packed_key(struct show *s, const struct rec_field *f, const char *base, int width)
+{
+	const char *p;
+	size_t n;
+
+	if (f->kind != FIELD_STRING && f->kind != FIELD_PROBESTR &&
+	    !(f->kind == FIELD_CONST && f->str)) {
+		put_default(s, f, base, KEY_TEXT, false);
+		return;
+	}
+	p = field_string(s->env.image, f, base, &n);
+	strbuf_putc(&s->text, ' ');
+	put_column(&s->text, p, n, width);
+}
+
 void put_traced(struct show *s, const struct rec_field *f, const char *base)
 {
 	put_default(s, f, base, TRACED_TEXT, s->opts.quiet);

@@ -17,9 +17,7 @@ struct picture {
 	const struct agg *agg;
 	const int64_t *data; /* NULL: all zero */
 	unsigned first, last;
-	long double total; /* what a whole bar stands for */
-	bool positives, negatives;
-	int64_t normal;
+	struct bars bars;
 };
 
 bool is_distribution(const struct agg *a)
@@ -57,19 +55,16 @@ static long double magnitude(int64_t v)
 	return v < 0 ? -(long double)v : (long double)v;
 }
 
-static void measure(struct picture *p, bool zoom)
+void add_to_total(struct bars *b, int64_t v, bool zoom)
 {
-	for (unsigned i = p->first; i <= p->last; i++) {
-		int64_t count = count_in(p, i);
-		long double v = magnitude(count);
+	long double m = magnitude(v);
 
-		p->positives |= count > 0;
-		p->negatives |= count < 0;
-		if (!zoom)
-			p->total += v;
-		else if (p->total < v / ZOOM)
-			p->total = v / ZOOM;
-	}
+	b->positives |= v > 0;
+	b->negatives |= v < 0;
+	if (!zoom)
+		b->total += m;
+	else if (b->total < m / ZOOM)
+		b->total = m / ZOOM;
 }
 
 static void put_bar(struct strbuf *out, unsigned n)
@@ -78,29 +73,51 @@ static void put_bar(struct strbuf *out, unsigned n)
 		strbuf_putc(out, '@');
 }
 
-static void put_row(struct strbuf *out, const struct picture *p, int64_t v)
+/* A bar of U+2588, its end as fine as an eighth of that. */
+static void put_fine_bar(struct strbuf *out, long double len)
 {
-	unsigned len = p->positives && p->negatives ? BAR / 2 : BAR;
-	unsigned bar = p->total > 0 ? (unsigned)(magnitude(v) * len / p->total + 0.5L) : 0;
-	bool left = p->negatives && (!p->positives || v <= 0);
+	unsigned whole = (unsigned)len, rest = (unsigned)((len - (long double)whole) * 8);
 
+	for (unsigned i = 0; i < whole; i++)
+		strbuf_puts(out, "\u2588");
+	if (rest) {
+		strbuf_puts(out, "\xe2\x96");
+		strbuf_putc(out, (char)(0x8f - (rest - 1)));
+	}
+	put_spaces(out, BAR - whole - !!rest);
+}
+
+void put_bars(struct show *s, const struct bars *b, int64_t v, uint64_t normal)
+{
+	struct strbuf *out = &s->text;
+	unsigned len = b->positives && b->negatives ? BAR / 2 : BAR;
+	long double share = b->total > 0 ? magnitude(v) / b->total : 0;
+	unsigned bar = (unsigned)(magnitude(v) * len / (b->total > 0 ? b->total : 1) + 0.5L);
+	bool left = b->negatives && (!b->positives || v <= 0);
+	int64_t divisor = (int64_t)(normal ? normal : 1);
+
+	if (b->total <= 0)
+		bar = 0;
 	if (bar > len)
 		bar = len;
-	if (left) {
+	if (s->opts.encoding == ENCODING_UTF8 && b->positives && !b->negatives) {
+		strbuf_putc(out, '|');
+		put_fine_bar(out, share * BAR);
+	} else if (left) {
 		put_spaces(out, len - bar);
 		put_bar(out, bar);
 		strbuf_putc(out, '|');
-		if (p->positives)
+		if (b->positives)
 			put_spaces(out, len);
 	} else {
-		if (p->negatives)
+		if (b->negatives)
 			put_spaces(out, len);
 		strbuf_putc(out, '|');
 		put_bar(out, bar);
 		put_spaces(out, len - bar);
 	}
 	strbuf_putc(out, ' ');
-	put_int(out, p->normal == -1 ? (int64_t)(0 - (uint64_t)v) : v / p->normal, -COUNT_WIDTH);
+	put_int(out, divisor == -1 ? (int64_t)(0 - (uint64_t)v) : v / divisor, -COUNT_WIDTH);
 	strbuf_putc(out, '\n');
 }
 
@@ -120,21 +137,23 @@ static void put_label(struct strbuf *out, const struct agg *a, unsigned bucket, 
 	strbuf_putc(out, ' ');
 }
 
+void put_distribution_header(struct strbuf *out, int width, const char *title)
+{
+	strbuf_printf(out, "\n%*s %41s %-*s\n", width, title,
+		      "------------- Distribution -------------", COUNT_WIDTH, "count");
+}
+
 void put_distribution(struct show *s, const struct agg *a, const uint64_t *values, uint64_t normal)
 {
-	struct picture p = {
-		.agg = a,
-		.data = (const int64_t *)values,
-		.normal = (int64_t)(normal ? normal : 1),
-	};
+	struct picture p = { .agg = a, .data = (const int64_t *)values };
 	unsigned n = agg_words(a);
 
 	find_rows(&p, n);
-	measure(&p, s->opts.aggzoom);
-	strbuf_printf(&s->text, "\n%*s %41s %-*s\n", VALUE_WIDTH, "value",
-		      "------------- Distribution -------------", COUNT_WIDTH, "count");
+	for (unsigned i = p.first; i <= p.last; i++)
+		add_to_total(&p.bars, count_in(&p, i), s->opts.aggzoom);
+	put_distribution_header(&s->text, VALUE_WIDTH, "value");
 	for (unsigned i = p.first; i <= p.last; i++) {
 		put_label(&s->text, a, i, n);
-		put_row(&s->text, &p, count_in(&p, i));
+		put_bars(s, &p.bars, count_in(&p, i), normal);
 	}
 }

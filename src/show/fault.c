@@ -22,6 +22,7 @@ static const struct {
 	[FAULT_BADSTACK] = { "bad stack", true },
 	[FAULT_BADSIZE] = { "size out of bounds", false },
 	[FAULT_BADINDEX] = { "index out of bounds", false },
+	[FAULT_LOOP] = { "loop went round more often than it may", false },
 };
 
 void show_fault(struct show *s, const struct rec_fault *f, struct strbuf *out)

@@ -64,8 +64,10 @@ struct agg_state {
 
 struct show {
 	struct show_env env;
-	struct show_opts opts;
+	struct show_opts opts, next_opts;
+	bool in_record, changed;
 	FILE *out;
+	int first_out; /* where it led before the first freopen(); -1: there still */
 	struct strbuf text;
 	struct strbuf word; /* scratch of a single conversion */
 	bool header_done;
@@ -101,12 +103,20 @@ int compare_fields(const struct image *im, const struct rec_field *fa, const cha
 int show_flush(struct show *s);		      /* what text holds, to the stream; 0 or -errno */
 struct symbols *show_symbols(struct show *s); /* NULL: out of memory */
 
+/* command.c: system(), freopen(), ftruncate(), setopt(). 0 or -errno. */
+int do_command(struct show *s, const struct rec_action *act, const char *base);
+void output_restore(struct show *s); /* undoes freopen() */
+
 /* bytes.c: as a string if they look like one, else as a dump. */
 void put_bytes(struct show *s, const char *p, size_t n, int width, bool quiet, bool raw);
 
 /* datum.c: a value in the default layout. */
 void put_traced(struct show *s, const struct rec_field *f, const char *base);
+/* ... text flush right in so many columns */
+void put_packed_key(struct show *s, const struct rec_field *f, const char *base, int width);
 void put_key(struct show *s, const struct rec_field *f, const char *base);
+/* print.c: with its type, all of it. */
+void put_printed(struct show *s, const struct rec_field *f, const char *base);
 void put_symaddr(struct show *s, const struct rec_field *f, const char *base, struct strbuf *out);
 
 /* stacks.c: each frame indented, in a column of width, cut to prec bytes if that is not negative.
@@ -165,6 +175,29 @@ int64_t agg_number(const struct agg *a, const uint64_t *values, uint64_t normal)
 /* distributions.c */
 bool is_distribution(const struct agg *a);
 void put_distribution(struct show *s, const struct agg *a, const uint64_t *values, uint64_t normal);
+
+/* What bars are measured by. */
+struct bars {
+	long double total; /* what a whole bar stands for */
+	bool positives, negatives;
+};
+void add_to_total(struct bars *b, int64_t v, bool zoom);
+void put_distribution_header(struct strbuf *out, int width, const char *title);
+/* A bar, its count behind it, and a newline. */
+void put_bars(struct show *s, const struct bars *b, int64_t v, uint64_t normal);
+
+/* packed.c: -xaggpack and -xagghist. The rows of one aggregation that are printed together. */
+enum packed_form { PACKED_NONE, PACKED_LINE, PACKED_BAR };
+struct packed {
+	const struct agg_desc *desc;
+	enum packed_form form;
+	unsigned first, last; /* buckets: of all rows */
+	struct bars bars;
+};
+enum packed_form packed_form(const struct show *s, const struct agg_desc *d);
+void packed_begin(struct show *s, struct packed *p, const struct agg_desc *d,
+		  struct agg_entry *const *rows, size_t n);
+void put_packed(struct show *s, const struct packed *p, const struct agg_entry *e);
 
 /* stats.c */
 int64_t stat_average(const uint64_t *v, uint64_t normal);

@@ -17,6 +17,7 @@ struct show *show_new(const struct show_env *env, const struct show_opts *o, FIL
 	s->env = *env;
 	s->opts = *o;
 	s->out = out;
+	s->first_out = -1;
 	s->naggs = env->image->aggs.n;
 	s->flow = calloc(env->ncpus ? env->ncpus : 1, sizeof(*s->flow));
 	s->aggs = calloc(s->naggs ? s->naggs : 1, sizeof(*s->aggs));
@@ -35,6 +36,7 @@ void show_free(struct show *s)
 		return;
 	for (size_t i = 0; s->aggs && i < s->naggs; i++)
 		agg_state_free(&s->aggs[i]);
+	output_restore(s);
 	symbols_free(s->symbols);
 	services_free(s->services);
 	hash_free(&s->last_clause);
@@ -52,7 +54,13 @@ void show_set_output(struct show *s, FILE *out)
 
 struct show_opts *show_options(struct show *s)
 {
-	return &s->opts;
+	/* A record is shown in one way; what it changes is for the next. */
+	if (!s->in_record)
+		return &s->opts;
+	if (!s->changed)
+		s->next_opts = s->opts;
+	s->changed = true;
+	return &s->next_opts;
 }
 
 struct symbols *show_symbols(struct show *s)
@@ -68,6 +76,20 @@ void show_hold(struct show *s, uint32_t pid)
 
 	if (sy)
 		symbols_hold(sy, pid);
+}
+
+void show_watch(struct show *s)
+{
+	struct symbols *sy = show_symbols(s);
+
+	if (sy)
+		symbols_watch(sy);
+}
+
+void show_keep_up(struct show *s)
+{
+	if (s->symbols)
+		symbols_keep_up(s->symbols);
 }
 
 int show_flush(struct show *s)
@@ -145,7 +167,7 @@ static void put_memory(struct show *s, const struct rec_action *act, const char 
 	if (act->nfields > 1) {
 		int64_t wanted = field_int(&act->fields[1], base, &size);
 
-		if (wanted > 0 && wanted < n)
+		if (wanted >= 0 && wanted < n)
 			n = (uint32_t)wanted;
 	}
 	put_bytes(s, base + f->off, n, 0, s->opts.quiet, true);
@@ -191,6 +213,15 @@ static int show_action(struct show *s, const struct rec_action *act, const char 
 		if (!act->format)
 			return -EBADMSG;
 		return put_formatted(s, act->format, act->fields, act->nfields, base, NULL);
+	case BI_PRINT:
+		if (act->nfields)
+			put_printed(s, &act->fields[0], base);
+		return 0;
+	case BI_SYSTEM:
+	case BI_FREOPEN:
+	case BI_FTRUNCATE:
+	case BI_SETOPT:
+		return do_command(s, act, base);
 	case BI_PRINTA:
 		return print_agg(s, act);
 	case BI_CLEAR:
@@ -217,11 +248,62 @@ static bool action_fits(const struct rec_action *act, size_t size)
 	return true;
 }
 
+/* What a record, or one round of a loop in it, has: `size` bytes at base. */
+struct part {
+	const char *base;
+	size_t size;
+	uint32_t taken;
+};
+
+static int show_actions(struct show *s, const struct rec_action *actions, unsigned n,
+			struct part part, int *status, bool *exits);
+
+static int show_loop(struct show *s, const struct rec_loop *loop, struct part part, int *status,
+		     bool *exits)
+{
+	uint32_t count;
+	int err = 0;
+
+	if (loop->count_off + sizeof(count) > part.size)
+		return -EBADMSG;
+	memcpy(&count, part.base + loop->count_off, sizeof(count));
+	if (count > loop->most || loop->off + (uint64_t)count * loop->stride > part.size)
+		return -EBADMSG;
+	for (uint32_t i = 0; i < count && !err; i++) {
+		struct part round = { .base = part.base + loop->off + i * loop->stride,
+				      .size = loop->stride };
+
+		memcpy(&round.taken, round.base, sizeof(round.taken));
+		err = show_actions(s, loop->actions, loop->nactions, round, status, exits);
+	}
+	return err;
+}
+
+static int show_actions(struct show *s, const struct rec_action *actions, unsigned n,
+			struct part part, int *status, bool *exits)
+{
+	int err = 0;
+
+	for (unsigned i = 0; i < n && !err; i++) {
+		const struct rec_action *act = &actions[i];
+
+		if (act->block < 32 && !(part.taken & (1u << act->block)))
+			continue;
+		if (act->loop)
+			err = show_loop(s, act->loop, part, status, exits);
+		else if (action_fits(act, part.size))
+			err = show_action(s, act, part.base, status, exits);
+		else
+			err = -EBADMSG;
+	}
+	return err;
+}
+
 int show_record(struct show *s, const struct rec_head *rec, size_t size, int *status)
 {
 	const struct rec_clause *rc;
 	bool exits = false;
-	int err = 0, written;
+	int err, written;
 
 	if (size < sizeof(*rec))
 		return -EBADMSG;
@@ -234,19 +316,18 @@ int show_record(struct show *s, const struct rec_head *rec, size_t size, int *st
 	if (rec->clause >= s->env.image->clauses.n)
 		return -EBADMSG;
 	rc = s->env.image->clauses.at[rec->clause];
-	start_line(s, rec);
-	for (unsigned i = 0; i < rc->nactions && !err; i++) {
-		const struct rec_action *act = &rc->actions[i];
-
-		if (act->block < 32 && !(rec->taken & (1u << act->block)))
-			continue;
-		err = action_fits(act, size)
-			      ? show_action(s, act, (const char *)rec, status, &exits)
-			      : -EBADMSG;
-	}
+	s->in_record = true;
+	if (!(rc->part & PART_CONTINUES))
+		start_line(s, rec);
+	err = show_actions(s, rc->actions, rc->nactions,
+			   (struct part){ (const char *)rec, size, rec->taken }, status, &exits);
 	agg_forget_snapshots(s);
-	if (!s->opts.quiet)
+	if (!s->opts.quiet && !(rc->part & PART_GOES_ON))
 		strbuf_putc(&s->text, '\n');
+	s->in_record = false;
+	if (s->changed)
+		s->opts = s->next_opts;
+	s->changed = false;
 	written = show_flush(s);
 	if (written || err)
 		return written ? written : err;

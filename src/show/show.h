@@ -16,13 +16,14 @@ struct show_opts {
 	bool rawbytes;
 	int strsize;
 	bool aggsortkey, aggsortrev;
-	int aggsortkeypos, aggsortpos;	/* 0-based positions, aggsort* options of the guide */
-	bool zero_suppress;		/* reserved */
-	int stackindent;		/* default 14 */
-	bool bytes_as_hex;		/* rawbytes */
-	bool noresolve;			/* print addresses, not symbols */
-	bool aggpack, aggzoom, agghist; /* may be ignored until built */
-	bool json;			/* reserved */
+	int aggsortkeypos, aggsortpos; /* 0-based positions, aggsort* options of the guide */
+	bool zero_suppress;	       /* reserved */
+	int stackindent;	       /* default 14 */
+	bool bytes_as_hex;	       /* rawbytes */
+	bool noresolve;		       /* print addresses, not symbols */
+	bool aggpack, aggzoom, agghist;
+	enum { ENCODING_BY_TERM, ENCODING_ASCII, ENCODING_UTF8 } encoding; /* of bars */
+	bool json;							   /* reserved */
 };
 
 /* What show needs of the session, as callbacks so that it is tested without one. */
@@ -35,6 +36,11 @@ struct show_env {
 	int (*delete_agg_key)(void *ctx, const struct agg_desc *a, const void *key);
 	void (*bump_agg)(void *ctx, const struct agg_desc *a);
 	uint64_t (*agg_generation)(void *ctx, const struct agg_desc *a);
+	/* setopt(): 0, or why not in one line. The others: 0 or -errno. Each may be NULL. */
+	int (*set_option)(void *ctx, const char *name, const char *value, struct strbuf *why);
+	int (*flush)(void *ctx); /* output, as far as it goes */
+	int (*complain)(void *ctx, const struct rec_head *rec,
+			const char *why); /* an action could not be done */
 	/* a probe's names by id; NULL unknown */
 	const struct probe *(*probe)(void *ctx, uint32_t id);
 	uint32_t
@@ -79,6 +85,9 @@ int show_remove_key(struct show *s, const struct agg_desc *d, const void *raw);
 /* Remembers what this process has mapped: its addresses are named even when it has ended by then.
  */
 void show_hold(struct show *s, uint32_t pid);
+/* From now on remembers what any process maps; show_keep_up() is to be called now and then. */
+void show_watch(struct show *s);
+void show_keep_up(struct show *s);
 
 /* Symbols (symbols.c). Kernel: /proc/kallsyms, read when first needed. User: ELF symbols by
  * /proc/PID/maps. */
@@ -93,6 +102,9 @@ void symbols_kernel_mod(struct symbols *sy, uint64_t addr, struct strbuf *out);
 void symbols_user(struct symbols *sy, uint32_t pid, uint64_t addr, bool with_offset,
 		  struct strbuf *out);
 void symbols_user_mod(struct symbols *sy, uint32_t pid, uint64_t addr, struct strbuf *out);
+/* Remembers what all processes map from now on, so that the addresses of those that have ended can be named. */
+void symbols_watch(struct symbols *sy);
+void symbols_keep_up(struct symbols *sy);
 /* Remembers a live process' mappings, so that its addresses can be named after it has ended. */
 void symbols_hold(struct symbols *sy, uint32_t pid);
 

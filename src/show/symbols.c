@@ -417,6 +417,20 @@ uint64_t symbols_user_start(struct symbols *sy, uint32_t pid, uint64_t addr, boo
 	return us.name ? addr - us.into : addr;
 }
 
+void symbols_watch(struct symbols *sy)
+{
+	if (!sy->user)
+		sy->user = user_symbols_new();
+	if (sy->user)
+		user_symbols_watch(sy->user);
+}
+
+void symbols_keep_up(struct symbols *sy)
+{
+	if (sy->user)
+		user_symbols_keep_up(sy->user);
+}
+
 void symbols_hold(struct symbols *sy, uint32_t pid)
 {
 	if (!sy->user)

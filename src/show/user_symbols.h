@@ -11,7 +11,14 @@
 struct user_symbols;
 struct user_symbols *user_symbols_new(void);
 void user_symbols_free(struct user_symbols *us);
+/* Reads what this process has mapped now; it is never forgotten. */
 void user_symbols_hold(struct user_symbols *us, uint32_t pid);
+/* From now on what all processes map is remembered, so that those that have ended can be asked about. Where the kernel does
+ * not let us listen, only live processes (and held ones) can. */
+void user_symbols_watch(struct user_symbols *us);
+/* To be called now and then while watching: takes what the kernel tells, and looks at some of the processes that were there
+ * before. */
+void user_symbols_keep_up(struct user_symbols *us);
 
 struct user_symbol {
 	const char *object; /* file name without directories; valid until the next call */

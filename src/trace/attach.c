@@ -72,10 +72,12 @@ static int attach_raw_tp(struct session *s, const struct image_prog *p, int prog
 {
 	for (unsigned i = 0; i < p->at->ntargets; i++) {
 		const struct attach_target *t = &p->at->targets[i];
-		int fd = kern_raw_tracepoint_open(t->name, prog, t->cookie);
+		/* One with types was told its tracepoint when it was loaded. */
+		const char *name = p->at->kind == AT_TP_BTF ? NULL : t->name;
+		int fd = kern_raw_tracepoint_open(name, prog, t->cookie);
 
 		if (fd == -EMFILE && files_raise(s))
-			fd = kern_raw_tracepoint_open(t->name, prog, t->cookie);
+			fd = kern_raw_tracepoint_open(name, prog, t->cookie);
 		if (fd == -EMFILE || fd == -ENFILE)
 			return too_many_files(s, fd, err);
 		if (fd == -ENOENT)
@@ -134,8 +136,31 @@ static int attach_clock(struct session *s, const struct image_prog *p, int prog,
 	return 0;
 }
 
+/* Kprobes take a descriptor each, and long: too many are said before the first. */
+static int enough_files(struct session *s, struct session_error *err)
+{
+	struct rlimit lim;
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->im->progs.n; i++)
+		if (s->im->progs.at[i].at->kind == AT_KPROBE)
+			n += s->im->progs.at[i].at->ntargets;
+	if (getrlimit(RLIMIT_NOFILE, &lim) || n <= lim.rlim_max)
+		return 0;
+	return session_fail(
+		err, -EMFILE,
+		"too many open files: by kprobes each of the %zu probes takes one, and no more "
+		"than %llu are "
+		"allowed; load the driver, raise the limit (ulimit -Hn), or trace fewer",
+		n, (unsigned long long)lim.rlim_max);
+}
+
 int attach_all(struct session *s, struct session_error *err)
 {
+	int enough = enough_files(s, err);
+
+	if (enough)
+		return enough;
 	for (size_t i = 0; i < s->im->progs.n; i++) {
 		const struct image_prog *p = &s->im->progs.at[i];
 		int r = 0;
@@ -145,6 +170,7 @@ int attach_all(struct session *s, struct session_error *err)
 		case AT_ERROR:
 			break;
 		case AT_RAW_TP:
+		case AT_TP_BTF:
 			r = attach_raw_tp(s, p, s->progs[i], err);
 			break;
 		case AT_PERF_CLOCK:
@@ -232,10 +258,13 @@ void detach_all(struct session *s)
 {
 	uint64_t start = s->nlinks > 100 ? now_ns() : 0;
 
-	s->declined = driver_declined(s);
+	s->declined = functions_missed(s);
 	free(s->drivers);
 	s->drivers = NULL;
 	s->ndrivers = s->drivers_cap = 0;
+	free(s->missers);
+	s->missers = NULL;
+	s->nmissers = s->missers_cap = 0;
 	for (size_t i = 0; i < s->nclocks; i++)
 		close(s->clocks[i]);
 	for (size_t i = 0; i < s->nlinks; i++) {

@@ -33,9 +33,9 @@ static const char *where(const struct attach_point *at)
 	return at->on_return ? "return" : "entry";
 }
 
-/* Gives fd to the session, or says why there is none. */
+/* Gives fd to the session, or says why there is none. may_miss: the kernel counts what it misses. */
 static int keep_link(struct session *s, int fd, const struct attach_point *at, const char *what,
-		     struct session_error *err)
+		     bool may_miss, struct session_error *err)
 {
 	if (fd == -EMFILE || fd == -ENFILE)
 		return too_many_files(s, fd, err);
@@ -48,8 +48,12 @@ static int keep_link(struct session *s, int fd, const struct attach_point *at, c
 	if (fd < 0)
 		return session_fail(err, fd, "can't attach to the %s of %s by %s: %s%s", where(at),
 				    what, way(at), strerror(-fd), privileges_explain(fd));
-	if (keep_fd(&s->links, &s->nlinks, &s->links_cap, fd))
+	/* First here: one whose misses can't be counted is none. */
+	if ((!may_miss || keep_fd(&s->missers, &s->nmissers, &s->missers_cap, fd)) &&
+	    keep_fd(&s->links, &s->nlinks, &s->links_cap, fd))
 		return 0;
+	if (may_miss && s->nmissers && s->missers[s->nmissers - 1] == fd)
+		s->nmissers--;
 	close(fd);
 	return session_fail(err, -ENOMEM, "out of memory");
 }
@@ -61,7 +65,7 @@ static int attach_fentry(struct session *s, const struct attach_point *at, int p
 
 	if (fd == -EMFILE && files_raise(s))
 		fd = kern_tracing_open(prog);
-	return keep_link(s, fd, at, at->targets[0].name, err);
+	return keep_link(s, fd, at, at->targets[0].name, false, err);
 }
 
 static int attach_kprobes(struct session *s, const struct attach_point *at, int prog,
@@ -78,15 +82,15 @@ static int attach_kprobes(struct session *s, const struct attach_point *at, int 
 
 		if (fd == -EMFILE && files_raise(s))
 			fd = kern_kprobe_open(&k);
-		r = keep_link(s, fd, at, t->name, err);
-		if (r)
-			return r;
+		if (fd < 0)
+			return keep_link(s, fd, at, t->name, false, err);
 		link = kern_kprobe_link(fd, &k);
 		if (link == -EMFILE && files_raise(s))
 			link = kern_kprobe_link(fd, &k);
-		if (link == 0) /* without a link: the event itself runs it */
-			continue;
-		r = keep_link(s, link, at, t->name, err);
+		/* Without a link the event itself runs the program; with one, the link has it. */
+		if (link)
+			close(fd);
+		r = keep_link(s, link ? link : fd, at, t->name, link != 0, err);
 		if (r)
 			return r;
 	}
@@ -122,7 +126,7 @@ static int attach_multi(struct session *s, const struct attach_point *at, int pr
 	}
 	free(addrs);
 	free(cookies);
-	return keep_link(s, fd, at, functions(at, what, sizeof(what)), err);
+	return keep_link(s, fd, at, functions(at, what, sizeof(what)), true, err);
 }
 
 static int attach_driver(struct session *s, const struct attach_point *at, int prog,
@@ -160,10 +164,10 @@ static int attach_driver(struct session *s, const struct attach_point *at, int p
 	return keep_link(s, fd, at,
 			 a.bad < at->ntargets ? at->targets[a.bad].name
 					      : functions(at, what, sizeof(what)),
-			 err);
+			 false, err);
 }
 
-uint64_t driver_declined(const struct session *s)
+uint64_t functions_missed(const struct session *s)
 {
 	uint64_t sum = s->declined;
 
@@ -171,8 +175,11 @@ uint64_t driver_declined(const struct session *s)
 		struct dtrace_counters c = { .size = sizeof(c) };
 
 		if (!ioctl(s->drivers[i], DTRACE_IOC_COUNTERS, &c))
-			sum += c.recursion + c.not_watched + c.missed_returns + c.busy;
+			sum += c.recursion + c.not_watched + c.missed_returns + c.busy +
+			       c.stack_full;
 	}
+	for (size_t i = 0; i < s->nmissers; i++)
+		sum += kern_link_missed(s->missers[i]);
 	return sum;
 }
 

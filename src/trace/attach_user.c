@@ -71,6 +71,8 @@ static int attach_range(struct session *s, const struct attach_point *at,
 
 	part.offsets += first;
 	part.cookies += first;
+	if (part.counters)
+		part.counters += first;
 	part.n = n;
 	fd = kern_uprobe_multi_open(&part);
 	if (fd == -EMFILE && files_raise(s))
@@ -90,6 +92,7 @@ static int attach_multi(struct session *s, const struct attach_point *at, int pr
 {
 	uint64_t *offsets = malloc(at->ntargets * sizeof(*offsets));
 	uint64_t *cookies = malloc(at->ntargets * sizeof(*cookies));
+	uint64_t *counters = malloc(at->ntargets * sizeof(*counters));
 	struct kern_uprobe_multi m = { .prog_fd = prog,
 				       .path = at->path,
 				       .pid = at->pid,
@@ -98,10 +101,13 @@ static int attach_multi(struct session *s, const struct attach_point *at, int pr
 				       .cookies = cookies };
 	int r;
 
-	if (offsets && cookies) {
+	if (offsets && cookies && counters) {
 		for (unsigned i = 0; i < at->ntargets; i++) {
 			offsets[i] = at->targets[i].addr;
 			cookies[i] = at->targets[i].cookie;
+			counters[i] = at->targets[i].counter;
+			if (counters[i])
+				m.counters = counters;
 		}
 		r = attach_range(s, at, &m, 0, at->ntargets, err);
 	} else {
@@ -109,15 +115,18 @@ static int attach_multi(struct session *s, const struct attach_point *at, int pr
 	}
 	free(offsets);
 	free(cookies);
+	free(counters);
 	return r;
 }
 
 static int attach_one(struct session *s, const struct attach_point *at,
 		      const struct attach_target *t, int prog, struct session_error *err)
 {
-	struct kern_uprobe u = {
-		.path = at->path, .offset = t->addr, .pid = at->pid, .on_return = at->on_return
-	};
+	struct kern_uprobe u = { .path = at->path,
+				 .offset = t->addr,
+				 .counter = t->counter,
+				 .pid = at->pid,
+				 .on_return = at->on_return };
 	struct kern_kprobe k = { .prog_fd = prog,
 				 .with_cookie = at->select == SEL_COOKIE,
 				 .cookie = t->cookie };

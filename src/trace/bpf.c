@@ -234,6 +234,43 @@ int kern_prog_misses(int fd, uint64_t *misses)
 	return r;
 }
 
+uint64_t kern_link_missed(int fd)
+{
+	/* struct bpf_link_info as of 6.7, as far as it matters here */
+	struct {
+		uint32_t type, id, prog_id, pad;
+		union {
+			struct {
+				uint64_t addrs;
+				uint32_t count, flags;
+				uint64_t missed;
+			} multi;
+			struct {
+				uint32_t kind, pad;
+				uint64_t name;
+				uint32_t name_len, offset;
+				uint64_t addr, missed, cookie;
+			} event;
+		};
+	} info;
+	enum { LINK_EVENT = 7, LINK_MULTI = 8, EVENT_KPROBE = 3, EVENT_KRETPROBE = 4 };
+	union bpf_attr a;
+
+	memset(&info, 0, sizeof(info));
+	memset(&a, 0, sizeof(a));
+	a.info.bpf_fd = (uint32_t)fd;
+	a.info.info_len = sizeof(info);
+	a.info.info = u64_of(&info);
+	if (sys_bpf(BPF_OBJ_GET_INFO_BY_FD, &a, sizeof(a)) < 0)
+		return 0;
+	if (info.type == LINK_MULTI)
+		return info.multi.missed;
+	if (info.type == LINK_EVENT &&
+	    (info.event.kind == EVENT_KPROBE || info.event.kind == EVENT_KRETPROBE))
+		return info.event.missed;
+	return 0;
+}
+
 int kern_raw_tracepoint_open(const char *name, int prog_fd, uint64_t cookie)
 {
 	struct { /* attr.raw_tracepoint as of 6.10, 24 bytes */
@@ -325,6 +362,7 @@ int kern_uprobe_open(const struct kern_uprobe *u)
 
 	a.uprobe_path = u64_of(u->path);
 	a.probe_offset = u->offset;
+	a.config |= u->counter << 32; /* PERF_UPROBE_REF_CTR_OFFSET_SHIFT */
 	return err ? err : event_open(&a, (int)u->pid, -1);
 }
 
@@ -340,6 +378,7 @@ int kern_uprobe_multi_open(const struct kern_uprobe_multi *m)
 		.attach_type = KERN_TRACE_UPROBE_MULTI,
 		.path = u64_of(m->path),
 		.offsets = u64_of(m->offsets),
+		.ref_ctr_offsets = u64_of(m->counters),
 		.cookies = u64_of(m->cookies),
 		.count = m->n,
 		.multi_flags = m->on_return ? 1 : 0, /* BPF_F_UPROBE_MULTI_RETURN */

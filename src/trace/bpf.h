@@ -47,6 +47,7 @@ struct kern_kprobe {
 struct kern_uprobe {
 	const char *path;
 	uint64_t offset;
+	uint64_t counter; /* place in the file of what counts who looks; 0: none */
 	uint32_t pid;
 	bool on_return;
 };
@@ -58,6 +59,7 @@ struct kern_uprobe_multi {
 	uint32_t pid;
 	bool on_return;
 	const uint64_t *offsets, *cookies;
+	const uint64_t *counters; /* as in kern_uprobe; NULL: none have one */
 	uint32_t n;
 };
 
@@ -85,6 +87,9 @@ int kern_prog_load(const struct kern_prog *p, char **log);
 /* A raw tracepoint program, called once on this CPU with zeros as arguments. */
 int kern_prog_run(int fd);
 int kern_prog_misses(int fd, uint64_t *misses);
+/* Firings of a link at functions that the kernel itself missed: no room to remember a call, or a probe within a probe. 0 where
+ * it doesn't tell (before 6.7). */
+uint64_t kern_link_missed(int fd);
 int kern_raw_tracepoint_open(const char *name, int prog_fd, uint64_t cookie);
 /* A TRACING program, onto the function that it was loaded for. */
 int kern_tracing_open(int prog_fd);

@@ -26,6 +26,7 @@ struct ring {
 	uint64_t position; /* where the next record is read; consumer is told in batches */
 	uint64_t mapped;   /* bit i: piece i is there; bit RING_PIECES: what lies behind the end */
 	struct kept kept;
+	bool behind; /* when last read, there was a record that is not finished */
 };
 
 #define RING_PIECES 8
@@ -47,23 +48,30 @@ struct session {
 	uint8_t **front_deleted; /* an aggregation, a byte a slot of each CPU: see front.c; NULL:
 				    none yet */
 
-	struct ring *rings;  /* ncpus of them; NULL: nothing records */
-	size_t slack;	     /* the largest record there is, its header too */
-	uint64_t ring_bytes; /* of a ring */
-	int epoll;	     /* -1: not made yet */
-	pid_t helper;	     /* still waiting in insert.c; 0: none */
-	bool fresh;	     /* records may wait that no wakeup announced */
+	struct temporal *temporal; /* NULL: not needed yet */
+	struct speculations *spec; /* NULL: nobody speculates */
+	struct ring *rings;	   /* ncpus of them; NULL: nothing records */
+	size_t slack;		   /* the largest record there is, its header too */
+	uint64_t ring_bytes;	   /* of a ring */
+	int epoll;		   /* -1: not made yet */
+	pid_t helper;		   /* still waiting in insert.c; 0: none */
+	bool fresh;		   /* records may wait that no wakeup announced */
 
 	int *links; /* what attaches programs; closing detaches */
 	size_t nlinks, links_cap;
 	int *drivers; /* those of the links that are sessions of the driver */
 	size_t ndrivers, drivers_cap;
-	uint64_t declined; /* firings that the driver didn't run, as counted when it was detached */
+	int *missers; /* ... and those whose missed firings the kernel counts */
+	size_t nmissers, missers_cap;
+	uint64_t declined; /* firings that the driver or the kernel missed, until detached */
 	unsigned left_out; /* probes that the kernel can't place */
 	char first_left_out[128];
 	int *clocks; /* perf events: enabled when the session starts */
 	size_t nclocks, clocks_cap;
-	struct rlimit files; /* what it was */
+	struct rlimit files;   /* what it was */
+	session_each_fn *each; /* runs END's programs that are to run for every key */
+	void *each_arg;
+	unsigned rounds; /* of those, so far */
 	bool files_raised;
 
 	enum { MADE, ATTACHED, LIVE, STOPPED } phase;
@@ -96,13 +104,23 @@ int too_many_files(struct session *s, int code, struct session_error *err);
 /* proc_entry.c: runs a process that is held to its first own instruction and holds it there. 0, -errno; -ECHILD: it has ended, and
  * *status is as wait(2) has it. */
 int proc_run_to_entry(pid_t pid, int *status);
+/* ... to the first that it reaches of n places, at[*which]. */
+#define PROC_PLACES 8
+int proc_run_to(pid_t pid, const uint64_t *at, unsigned n, unsigned *which, int *status);
+uint64_t proc_auxv(pid_t pid, uint64_t wanted); /* an AT_ value; 0: not to be had */
+bool proc_is_32(pid_t pid);
+int proc_peek(pid_t pid, uint64_t addr, long *word); /* 0 or -errno */
+/* proc_stage.c: to where all libraries are mapped and none is initialised; to main( ), from the entry point. -ENOENT: there is no
+ * such place to be found. */
+int proc_run_to_loaded(pid_t pid, int *status);
+int proc_run_to_main(pid_t pid, int *status);
 /* attach_user.c: AT_UPROBE, AT_UPROBE_MULTI */
 int attach_user(struct session *s, const struct image_prog *p, int prog, struct session_error *err);
 /* attach_func.c: AT_FENTRY, AT_KPROBE_MULTI, AT_KPROBE, AT_DRIVER */
 int attach_functions(struct session *s, const struct image_prog *p, int prog,
 		     struct session_error *err);
 /* Firings that the driver did not run, so far. */
-uint64_t driver_declined(const struct session *s);
+uint64_t functions_missed(const struct session *s);
 int clocks_enable(struct session *s, struct session_error *err);
 /* The clocks that run on every CPU, on one that came online. Failing, its online mark is taken away. */
 void clocks_add(struct session *s, unsigned cpu);
@@ -123,6 +141,28 @@ void rings_stash(struct session *s);
 int rings_read(struct session *s, record_fn *fn, void *arg);
 int rings_drain(struct session *s, record_fn *fn, void *arg);
 int rings_wait(struct session *s);
+
+/*
+ * spec.c: every record of a ring goes through spec_record(), which passes on to fn what is to be seen: now,
+ * later, or never. Returns what fn did; fn's RECORD_STAYS means that it has no room for it.
+ * spec_passed(): all rings were read; whole: to their ends.
+ */
+#define RECORD_STAYS INT32_MAX
+int spec_create(struct session *s);
+void spec_free(struct session *s);
+int spec_record(struct session *s, const struct rec_head *rec, uint32_t size, record_fn *fn,
+		void *arg);
+void spec_passed(struct session *s, bool whole);
+
+/*
+ * temporal.c: temporal_begin(), then for each ring temporal_ring() and its records to temporal_take() (whose arg is the session), then
+ * temporal_give(): all that is not younger than until.
+ */
+int temporal_begin(struct session *s, uint64_t *until);
+void temporal_ring(struct session *s);
+int temporal_take(void *arg, const struct rec_head *rec, size_t size);
+int temporal_give(struct session *s, uint64_t until, record_fn *fn, void *arg);
+void temporal_free(struct session *s);
 
 /* front.c: tables of keyed aggregations. */
 struct front_entry {
@@ -154,5 +194,8 @@ void state_set(struct session *s, enum run_state st);
 
 /* privileges.c: "" or why the kernel may have said code to bpf(2), as the end of a sentence. */
 const char *privileges_explain(int code);
+
+/* proc_pages.c: brings in what the process has mapped of files, as far as that is quick. */
+void proc_touch_pages(pid_t pid);
 
 #endif

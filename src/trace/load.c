@@ -161,8 +161,63 @@ static int rejected(const struct image_prog *p, int code, char *log, struct sess
 	return code;
 }
 
-static int load_failed(const struct image_prog *p, uint32_t ninsns, int code, char *log,
-		       struct session_error *err)
+/* The clause that a place is in: the last of its source that begins before it. -1: none. */
+static int clause_of(const struct image *im, struct loc at)
+{
+	int found = -1;
+
+	for (size_t i = 0; i < im->clauses.n; i++) {
+		struct loc start = im->clauses.at[i]->clause->loc;
+
+		if (start.src == at.src && start.off <= at.off &&
+		    (found < 0 || start.off >= im->clauses.at[found]->clause->loc.off))
+			found = (int)i;
+	}
+	return found;
+}
+
+/* Which clause most of a program is of, and how many instructions. */
+static struct loc largest_clause(const struct image *im, const struct bpf_code *c, uint32_t *most)
+{
+	uint32_t *of = calloc(im->clauses.n + 1, sizeof(*of));
+	struct loc at = { 0 };
+
+	*most = 0;
+	for (uint32_t i = 0; of && i < c->nlines; i++) {
+		uint32_t end = i + 1 < c->nlines ? c->lines[i + 1].insn : c->ninsns;
+		int k = c->lines[i].loc.src ? clause_of(im, c->lines[i].loc) : -1;
+
+		if (k >= 0)
+			of[k] += end - c->lines[i].insn;
+	}
+	for (size_t i = 0; of && i < im->clauses.n; i++)
+		if (of[i] > *most) {
+			*most = of[i];
+			at = im->clauses.at[i]->clause->loc;
+		}
+	free(of);
+	return at;
+}
+
+static int too_large(const struct image *im, const struct image_prog *p, uint32_t ninsns, int code,
+		     struct session_error *err)
+{
+	uint32_t most;
+	struct loc at = largest_clause(im, &p->code, &most);
+	char where[160];
+
+	describe_place(at, where, sizeof(where));
+	session_fail(err, code,
+		     "the program for %s is too large for the kernel: of its %u instructions %u "
+		     "are the clause's%s; "
+		     "split that one, or spread the probe's clauses over several dtrace commands",
+		     p->label, ninsns, most, where);
+	err->loc = at;
+	return code;
+}
+
+static int load_failed(const struct image *im, const struct image_prog *p, uint32_t ninsns,
+		       int code, char *log, struct session_error *err)
 {
 	const char *why;
 
@@ -174,10 +229,7 @@ static int load_failed(const struct image_prog *p, uint32_t ninsns, int code, ch
 		return rejected(p, code, log, err);
 	case E2BIG:
 		free(log);
-		return session_fail(err, code,
-				    "the program for %s is too large for the kernel (%u "
-				    "instructions): split it",
-				    p->label, ninsns);
+		return too_large(im, p, ninsns, code, err);
 	case ENOMEM:
 	case EMFILE:
 	case ENFILE:
@@ -257,6 +309,17 @@ static int fill_in(struct session *s, const struct image_prog *p, struct linked 
 	return 0;
 }
 
+/* The kernel's type of a tracepoint's programs. */
+static int tracepoint_type_id(struct session *s, const char *tracepoint)
+{
+	char name[280];
+	dt_tid t;
+
+	snprintf(name, sizeof(name), "btf_trace_%s", tracepoint);
+	t = type_find(s->im->types, "vmlinux", BTF_KIND_TYPEDEF, name);
+	return t == TID_NONE ? -ENOENT : type_kernel_id(s->im->types, t);
+}
+
 static int set_type(struct session *s, const struct attach_point *at, struct kern_prog *k)
 {
 	dt_tid t;
@@ -276,6 +339,14 @@ static int set_type(struct session *s, const struct attach_point *at, struct ker
 	case AT_UPROBE_MULTI:
 		k->attach_type = KERN_TRACE_UPROBE_MULTI;
 		k->type = BPF_PROG_TYPE_KPROBE;
+		return 0;
+	case AT_TP_BTF:
+		id = tracepoint_type_id(s, at->targets[0].name);
+		if (id < 0)
+			return id;
+		k->type = BPF_PROG_TYPE_TRACING;
+		k->attach_type = BPF_TRACE_RAW_TP;
+		k->attach_btf_id = (uint32_t)id;
 		return 0;
 	case AT_FENTRY:
 		t = type_find(s->im->types, at->module, BTF_KIND_FUNC, at->targets[0].name);
@@ -340,7 +411,7 @@ static int load(struct session *s, const struct image_prog *p, struct session_er
 		if (r == -EMFILE && files_raise(s))
 			r = load_linked(s, p, &l, &log);
 		if (r < 0)
-			r = load_failed(p, l.ninsns, r, log, err);
+			r = load_failed(s->im, p, l.ninsns, r, log, err);
 	}
 	linked_free(&l);
 	return r;

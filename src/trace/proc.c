@@ -28,9 +28,9 @@
 struct proc {
 	pid_t pid;
 	int pidfd;
-	bool ours;     /* made by us: a child to wait for */
-	bool held;     /* not yet continued */
-	bool at_entry; /* ... and brought to its entry point */
+	bool ours;	       /* made by us: a child to wait for */
+	bool held;	       /* not yet continued */
+	enum proc_stage stage; /* ... and brought to here */
 	bool ended;
 	int status;
 };
@@ -103,8 +103,24 @@ static void say(char *err, size_t n, const char *fmt, ...)
 	va_end(ap);
 }
 
+static void change_environment(const char *changes)
+{
+	char *line, *rest = changes ? strdup(changes) : NULL;
+
+	while ((line = strsep(&rest, "\n"))) {
+		char *value = strchr(line, '=');
+
+		if (value) {
+			*value++ = '\0';
+			setenv(line, value, 1);
+		} else {
+			unsetenv(line);
+		}
+	}
+}
+
 /* In the child: waits until it is seized, then becomes the command. */
-static void become(char **words, int go, int failed)
+static void become(char **words, const char *changes, int go, int failed)
 {
 	sigset_t none;
 	char c;
@@ -116,6 +132,7 @@ static void become(char **words, int go, int failed)
 	signal(SIGPIPE, SIG_DFL);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
+	change_environment(changes);
 	execvp(words[0], words);
 	e = errno;
 	if (write(failed, &e, sizeof(e)) != sizeof(e))
@@ -182,7 +199,7 @@ static void ask_to_end(const struct proc *p)
 	end_child(p->pid);
 }
 
-static int start(struct proc *p, char **words, char *err, size_t n)
+static int start(struct proc *p, char **words, const char *changes, char *err, size_t n)
 {
 	int go[2] = { -1, -1 }, failed[2] = { -1, -1 }, why = 0, r = 0;
 
@@ -199,7 +216,7 @@ static int start(struct proc *p, char **words, char *err, size_t n)
 	}
 	if (!p->pid) {
 		close(go[1]);
-		become(words, go[0], failed[1]);
+		become(words, changes, go[0], failed[1]);
 	}
 	close(failed[1]);
 	failed[1] = -1;
@@ -228,6 +245,11 @@ out:
 
 struct proc *proc_create(const char *command, char *err, size_t n)
 {
+	return proc_create_with(command, NULL, err, n);
+}
+
+struct proc *proc_create_with(const char *command, const char *changes, char *err, size_t n)
+{
 	struct proc *p = calloc(1, sizeof(*p));
 	const char *why;
 	char **words = p ? split_words(command, &why) : NULL;
@@ -239,7 +261,7 @@ struct proc *proc_create(const char *command, char *err, size_t n)
 		return NULL;
 	}
 	p->pidfd = -1;
-	r = start(p, words, err, n);
+	r = start(p, words, changes, err, n);
 	if (!r) {
 		p->ours = p->held = true;
 		p->pidfd = kern_pidfd_open(p->pid);
@@ -296,14 +318,19 @@ int proc_fd(const struct proc *p)
 	return p->pidfd;
 }
 
-int proc_to_entry(struct proc *p)
+int proc_run_until(struct proc *p, enum proc_stage stage)
 {
-	int err;
+	int err = 0;
 
-	if (!p->held || p->at_entry)
+	if (!p->held || p->stage >= stage)
 		return 0;
-	p->at_entry = true;
-	err = proc_run_to_entry(p->pid, &p->status);
+	if (stage == PROC_LOADED)
+		err = proc_run_to_loaded(p->pid, &p->status);
+	else if (p->stage < PROC_ENTRY)
+		err = proc_run_to_entry(p->pid, &p->status);
+	if (!err && stage == PROC_MAIN)
+		err = proc_run_to_main(p->pid, &p->status);
+	p->stage = stage;
 	if (err != -ECHILD)
 		return err;
 	p->ended = true;
@@ -316,6 +343,7 @@ int proc_continue(struct proc *p)
 	if (!p->held)
 		return 0;
 	p->held = false;
+	proc_touch_pages(p->pid);
 	if (!ptrace(PTRACE_DETACH, p->pid, 0, 0))
 		return 0;
 	return errno == ESRCH ? 0 : -errno; /* killed meanwhile: proc_ended() tells */

@@ -3,7 +3,7 @@
  * A new process brought to its first own instruction: then its libraries are mapped, and probes can be put into them.
  *
  * That place is the program's entry point, which the kernel tells the process' loader, and us. A breakpoint stands there while the loader
- * works, and is gone before anything else happens.
+ * works, and is gone before anything else happens. (Other places: proc_stage.c.)
  */
 #include <elf.h>
 #include <errno.h>
@@ -28,7 +28,7 @@
 #define BREAKPOINT 0xcc /* int3, one byte */
 
 /* A 32-bit program on a 64-bit kernel has a vector of 32-bit words. */
-static bool is_elf32(pid_t pid)
+bool proc_is_32(pid_t pid)
 {
 	unsigned char ident[EI_NIDENT] = "";
 	char path[32];
@@ -44,11 +44,10 @@ static bool is_elf32(pid_t pid)
 	return n == (ssize_t)sizeof(ident) && ident[EI_CLASS] == ELFCLASS32;
 }
 
-/* AT_ENTRY of the process; 0: not to be had. */
-static uint64_t entry_point(pid_t pid)
+uint64_t proc_auxv(pid_t pid, uint64_t wanted)
 {
 	unsigned char auxv[1024];
-	size_t word = is_elf32(pid) ? 4 : sizeof(long);
+	size_t word = proc_is_32(pid) ? 4 : sizeof(long);
 	char path[32];
 	ssize_t n;
 	int fd;
@@ -64,14 +63,14 @@ static uint64_t entry_point(pid_t pid)
 
 		memcpy(&type, auxv + at, word);
 		memcpy(&value, auxv + at + word, word);
-		if (type == AT_ENTRY)
+		if (type == wanted)
 			return value;
 	}
 	return 0;
 }
 
 /* The word at an address, little-endian: the byte at the address is its lowest. */
-static int peek(pid_t pid, uint64_t addr, long *word)
+int proc_peek(pid_t pid, uint64_t addr, long *word)
 {
 	errno = 0;
 	*word = ptrace(PTRACE_PEEKTEXT, pid, (void *)(uintptr_t)addr, 0);
@@ -83,14 +82,31 @@ static int poke(pid_t pid, uint64_t addr, long word)
 	return ptrace(PTRACE_POKETEXT, pid, (void *)(uintptr_t)addr, word) ? -errno : 0;
 }
 
-/* Runs it until the breakpoint behind which its program counter then is. Signals it gets meanwhile it gets. 0, -errno; -ECHILD: it ended. */
-static int run_to(pid_t pid, uint64_t addr, int *status)
+/* Does it stand behind a breakpoint at one of these addresses? Then at the address again, which is *which. 0, -EAGAIN: no, or -errno. */
+static int at_breakpoint(pid_t pid, const uint64_t *at, unsigned n, unsigned *which)
 {
-	int sig = 0;
+	unsigned long ip;
+
+	errno = 0;
+	ip = (unsigned long)ptrace(PTRACE_PEEKUSER, pid, REG_IP, 0);
+	if (errno)
+		return -errno;
+	for (unsigned i = 0; i < n; i++) {
+		if (ip != (unsigned long)at[i] + 1)
+			continue;
+		*which = i;
+		return ptrace(PTRACE_POKEUSER, pid, REG_IP, (long)at[i]) ? -errno : 0;
+	}
+	return -EAGAIN;
+}
+
+/* Signals it gets meanwhile it gets. */
+static int run(pid_t pid, const uint64_t *at, unsigned n, unsigned *which, int *status)
+{
+	int sig = 0, err;
 
 	for (;;) {
 		pid_t r;
-		long ip;
 
 		if (ptrace(PTRACE_CONT, pid, 0, (long)sig))
 			return -errno;
@@ -102,28 +118,38 @@ static int run_to(pid_t pid, uint64_t addr, int *status)
 		sig = *status >> 16 ? 0 : WSTOPSIG(*status);
 		if (sig != SIGTRAP)
 			continue;
-		errno = 0;
-		ip = ptrace(PTRACE_PEEKUSER, pid, REG_IP, 0);
-		if (!errno && (unsigned long)ip == addr + 1)
-			return ptrace(PTRACE_POKEUSER, pid, REG_IP, (long)addr) ? -errno : 0;
+		err = at_breakpoint(pid, at, n, which);
+		if (err != -EAGAIN)
+			return err;
 	}
+}
+
+int proc_run_to(pid_t pid, const uint64_t *at, unsigned n, unsigned *which, int *status)
+{
+	long words[PROC_PLACES];
+	unsigned set = 0;
+	int err = 0;
+
+	for (; set < n && set < PROC_PLACES; set++) {
+		err = proc_peek(pid, at[set], &words[set]);
+		if (!err)
+			err = poke(pid, at[set], (words[set] & ~0xffl) | BREAKPOINT);
+		if (err)
+			break;
+	}
+	if (!err)
+		err = run(pid, at, set, which, status);
+	/* Backwards: words may overlap. */
+	while (err != -ECHILD && set--)
+		if (poke(pid, at[set], words[set]) && !err)
+			err = -errno;
+	return err;
 }
 
 int proc_run_to_entry(pid_t pid, int *status)
 {
-	uint64_t entry = entry_point(pid);
-	long word;
-	int err;
+	uint64_t entry = proc_auxv(pid, AT_ENTRY);
+	unsigned which;
 
-	if (!entry)
-		return -ENOENT;
-	err = peek(pid, entry, &word);
-	if (!err)
-		err = poke(pid, entry, (word & ~0xffl) | BREAKPOINT);
-	if (err)
-		return err;
-	err = run_to(pid, entry, status);
-	if (err != -ECHILD && poke(pid, entry, word) && !err)
-		err = -errno;
-	return err;
+	return entry ? proc_run_to(pid, &entry, 1, &which, status) : -ENOENT;
 }

@@ -63,6 +63,8 @@ static uint64_t bytes_a_firing(const struct session *s)
 	uint64_t all = 0, fault = sizeof(struct rec_fault) + BPF_RINGBUF_HDR_SZ;
 	size_t n = s->im->clauses.n;
 
+	if (s->im->speculates)
+		all += n * ALIGN_UP(sizeof(struct rec_spec) + BPF_RINGBUF_HDR_SZ, 8);
 	for (size_t i = 0; i < n; i++)
 		all += ALIGN_UP(s->im->clauses.at[i]->size, 8) + BPF_RINGBUF_HDR_SZ;
 	/* each clause may fault, and each fault may run all clauses of ERROR */
@@ -401,19 +403,21 @@ static int readable(const struct session *s, struct ring *r, uint64_t *end)
 	return *end == r->position ? 0 : map_range(s, r, r->position, *end);
 }
 
-static int ring_hand_out(const struct session *s, struct ring *r, record_fn *fn, void *arg)
+static int ring_hand_out(struct session *s, struct ring *r, record_fn *fn, void *arg)
 {
 	uint64_t end, next, batch = r->size / 16, told = r->position;
 	int v = readable(s, r, &end);
 
+	r->behind = false;
 	while (!v && r->position != end) {
 		uint32_t size;
 		const void *rec = peek(r, &size, &next);
 
+		r->behind = !rec;
 		if (!rec)
 			break;
 		if (size)
-			v = fn(arg, rec, size);
+			v = spec_record(s, rec, size, fn, arg);
 		r->position = next;
 		if (next - told >= batch) {
 			commit(r);
@@ -425,37 +429,56 @@ static int ring_hand_out(const struct session *s, struct ring *r, record_fn *fn,
 	return v;
 }
 
+struct keeper {
+	struct session *s;
+	struct ring *r;
+	bool grow;
+};
+
+static int keep_record(void *arg, const struct rec_head *rec, size_t size)
+{
+	const struct keeper *k = arg;
+	struct kept *to = &k->r->kept;
+	uint32_t n = (uint32_t)size;
+
+	if (k->grow)
+		return kept_add_grow(to, rec, n, k->s->slack);
+	if (k->s->o.policy == BUF_RING)
+		kept_add_last(to, rec, n, k->s->slack);
+	else if (!kept_add(to, rec, n, k->s->slack))
+		return RECORD_STAYS;
+	return 0;
+}
+
 static int ring_keep(struct session *s, struct ring *r, bool grow)
 {
+	struct keeper k = { s, r, grow };
 	uint64_t end, next;
 	int v = readable(s, r, &end);
 
+	r->behind = false;
 	while (!v && r->position != end) {
 		uint32_t size;
 		const void *rec = peek(r, &size, &next);
 
+		r->behind = !rec;
 		if (!rec)
 			break;
-		if (!size)
-			;
-		else if (grow)
-			v = kept_add_grow(&r->kept, rec, size, s->slack);
-		else if (s->o.policy == BUF_RING)
-			kept_add_last(&r->kept, rec, size, s->slack);
-		else if (!kept_add(&r->kept, rec, size, s->slack)) {
-			s->filled = true;
-			break;
-		}
-		if (v)
-			break;
-		r->position = next;
+		if (size)
+			v = spec_record(s, rec, size, keep_record, &k);
+		if (!v)
+			r->position = next;
 	}
 	commit(r);
-	return v;
+	if (v != RECORD_STAYS)
+		return v;
+	s->filled = true;
+	return 0;
 }
 
-int rings_read(struct session *s, record_fn *fn, void *arg)
+static int read_all(struct session *s, record_fn *fn, void *arg)
 {
+	bool whole = true;
 	int v = 0;
 
 	for (unsigned cpu = 0; !v && s->rings && cpu < s->ncpus; cpu++) {
@@ -463,11 +486,15 @@ int rings_read(struct session *s, record_fn *fn, void *arg)
 
 		if (r->fd < 0)
 			continue;
+		if (s->temporal)
+			temporal_ring(s);
 		if (s->o.policy == BUF_SWITCH)
 			v = ring_hand_out(s, r, fn, arg);
 		else if (!s->filled)
 			v = ring_keep(s, r, false);
+		whole &= !r->behind;
 	}
+	spec_passed(s, whole && !v && !s->filled);
 	/* The guide: when one buffer is full, tracing ends on all CPUs. */
 	if (s->filled && state_get(s) == RUN_ACTIVE)
 		state_set(s, RUN_DRAINING);
@@ -510,7 +537,7 @@ static void wait_for_writers(const struct session *s, struct ring *r)
 	}
 }
 
-int rings_drain(struct session *s, record_fn *fn, void *arg)
+static int drain_all(struct session *s, record_fn *fn, void *arg)
 {
 	int v = 0;
 
@@ -521,6 +548,8 @@ int rings_drain(struct session *s, record_fn *fn, void *arg)
 
 		if (r->fd < 0)
 			continue;
+		if (s->temporal)
+			temporal_ring(s);
 		wait_for_writers(s, r);
 		if (s->o.policy == BUF_RING)
 			v = ring_keep(s, r, false);
@@ -530,6 +559,31 @@ int rings_drain(struct session *s, record_fn *fn, void *arg)
 			v = ring_hand_out(s, r, fn, arg);
 	}
 	return v;
+}
+
+/* ---- all of them ---- */
+
+static int in_order(struct session *s, int (*read)(struct session *, record_fn *, void *), bool all,
+		    record_fn *fn, void *arg)
+{
+	uint64_t until;
+	int r = temporal_begin(s, &until), v;
+
+	if (r)
+		return r;
+	r = read(s, temporal_take, s);
+	v = temporal_give(s, all ? UINT64_MAX : until, fn, arg);
+	return v ? v : r;
+}
+
+int rings_read(struct session *s, record_fn *fn, void *arg)
+{
+	return s->o.temporal ? in_order(s, read_all, false, fn, arg) : read_all(s, fn, arg);
+}
+
+int rings_drain(struct session *s, record_fn *fn, void *arg)
+{
+	return s->o.temporal ? in_order(s, drain_all, true, fn, arg) : drain_all(s, fn, arg);
 }
 
 /* ---- sleeping ---- */

@@ -93,6 +93,8 @@ static int make(struct session *s, struct session_error *err)
 	for (size_t i = 0; i < im->progs.n; i++)
 		s->progs[i] = -1;
 	r = find_cpus(s, err);
+	if (!r && spec_create(s))
+		r = session_fail(err, -ENOMEM, "out of memory");
 	if (!r)
 		r = maps_create(s, err);
 	return r ? r : progs_load(s, err);
@@ -132,24 +134,47 @@ int session_attach(struct session *s, struct session_error *err)
 	return r;
 }
 
-/* BEGIN or END: with -xcpu on that CPU, or its buffer would be another's. */
+static bool runs_at(const struct image_prog *p, enum run_state when)
+{
+	return p->at->kind == AT_RUN && p->when == when;
+}
+
+/*
+ * The CPU on which all programs of BEGIN or END run, or -1: any. With -xcpu it is that one, or the buffer would be another's.
+ * Otherwise it matters when there are several programs, or one that runs for each key: records are in order in a CPU's buffer only.
+ */
+static int cpu_to_stay_on(const struct session *s, enum run_state when)
+{
+	unsigned n = 0;
+
+	if (s->o.cpu >= 0)
+		return s->o.cpu;
+	for (size_t i = 0; i < s->im->progs.n; i++)
+		if (runs_at(&s->im->progs.at[i], when))
+			n += s->im->progs.at[i].each ? 2 : 1;
+	return n > 1 ? sched_getcpu() : -1;
+}
+
 static int run_programs(struct session *s, enum run_state when, struct session_error *err)
 {
+	int cpu = cpu_to_stay_on(s, when), r = 0;
 	cpu_set_t was, one;
 	bool moved = false;
-	int r = 0;
 
-	if (s->o.cpu >= 0 && s->o.cpu < CPU_SETSIZE && !sched_getaffinity(0, sizeof(was), &was)) {
+	if (cpu >= 0 && cpu < CPU_SETSIZE && !sched_getaffinity(0, sizeof(was), &was)) {
 		CPU_ZERO(&one);
-		CPU_SET(s->o.cpu, &one);
+		CPU_SET(cpu, &one);
 		moved = !sched_setaffinity(0, sizeof(one), &one);
 	}
 	for (size_t i = 0; !r && i < s->im->progs.n; i++) {
 		const struct image_prog *p = &s->im->progs.at[i];
 
-		if (p->at->kind != AT_RUN || p->when != when)
+		if (!runs_at(p, when))
 			continue;
-		r = kern_prog_run(s->progs[i]);
+		if (p->each && s->each)
+			r = s->each(s->each_arg, p->each, (unsigned)i);
+		else if (!p->each)
+			r = kern_prog_run(s->progs[i]);
 		if (r < 0)
 			session_fail(err, r, "can't run %s: %s", p->label, strerror(-r));
 		else
@@ -158,6 +183,53 @@ static int run_programs(struct session *s, enum run_state when, struct session_e
 	if (moved)
 		sched_setaffinity(0, sizeof(was), &was);
 	return r;
+}
+
+void session_on_each(struct session *s, session_each_fn *fn, void *arg)
+{
+	s->each = fn;
+	s->each_arg = arg;
+}
+
+int session_run_each(struct session *s, unsigned prog)
+{
+	int r = prog < s->im->progs.n ? kern_prog_run(s->progs[prog]) : -EINVAL;
+
+	/* There is no end to keys, but one to a buffer. */
+	if (!(++s->rounds % 64))
+		rings_stash(s);
+	return r < 0 ? r : 0;
+}
+
+void session_set(struct session *s, uint32_t off, const void *bytes, uint32_t size)
+{
+	memcpy(s->state + off, bytes, size);
+}
+
+int session_each_key(struct session *s, int map, int (*fn)(void *arg, const void *key), void *arg)
+{
+	const struct map_spec *m = &s->im->maps.at[map];
+	void *key = malloc(m->key_size);
+	bool first = true;
+	int r = key ? 0 : -ENOMEM;
+
+	while (!r) {
+		r = kern_map_next_key(s->maps[map], first ? NULL : key, key);
+		first = false;
+		if (!r)
+			r = fn(arg, key);
+	}
+	free(key);
+	return r == -ENOENT ? 0 : r;
+}
+
+bool session_has_key(struct session *s, int map, const void *key)
+{
+	void *value = malloc(s->im->maps.at[map].value_size);
+	bool has = value && !kern_map_lookup(s->maps[map], key, value);
+
+	free(value);
+	return has;
 }
 
 static int64_t walltime_offset(void)
@@ -271,6 +343,8 @@ void session_free(struct session *s)
 	detach_all(s);
 	progs_close(s);
 	rings_close(s);
+	spec_free(s);
+	temporal_free(s);
 	front_free(s);
 	maps_close(s);
 	files_restore(s);
@@ -316,7 +390,7 @@ uint64_t session_counter(const struct session *s, int cpu, enum counter c)
 
 uint64_t session_recursions(const struct session *s)
 {
-	uint64_t sum = driver_declined(s), misses;
+	uint64_t sum = functions_missed(s), misses;
 
 	for (size_t i = 0; i < s->im->progs.n; i++)
 		if (kern_prog_misses(s->progs[i], &misses) >= 0)

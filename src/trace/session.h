@@ -22,6 +22,7 @@ struct session_opts {
 	uint64_t switch_ns; /* how long the reader may sleep */
 	int cpu;	    /* -xcpu: only this CPU; -1 all */
 	bool destructive;
+	bool temporal; /* records of all CPUs by time; the image has been made for it */
 };
 
 struct session_error {
@@ -56,6 +57,18 @@ uint64_t session_counter(const struct session *s, int cpu, enum counter c);
 uint64_t session_recursions(const struct session *s);
 /* How many probes were left out because the kernel can't place them, and the function of the first. */
 unsigned session_left_out(const struct session *s, const char **first);
+/*
+ * END's clauses that go through the keys of an array or an aggregation: fn is called when one's turn comes, with the number of its
+ * program. It sets variables (session_set) and runs the program (session_run_each), once for each key.
+ */
+struct each_plan;
+typedef int session_each_fn(void *arg, const struct each_plan *each, unsigned prog);
+void session_on_each(struct session *s, session_each_fn *fn, void *arg);
+int session_run_each(struct session *s, unsigned prog); /* 0 or -errno */
+void session_set(struct session *s, uint32_t off, const void *bytes, uint32_t size); /* in STATE */
+/* All keys of an array's map; fn may end it with what is not 0. */
+int session_each_key(struct session *s, int map, int (*fn)(void *arg, const void *key), void *arg);
+bool session_has_key(struct session *s, int map, const void *key);
 unsigned session_ncpus(const struct session *s);
 
 /*
@@ -81,12 +94,20 @@ uint64_t session_agg_generation(const struct session *s, const struct agg_desc *
 struct proc;
 struct proc *proc_create(const char *command, char *err,
 			 size_t n); /* split by shell-like rules; run from PATH */
+/* The same with changes of its environment, a line each: "NAME=value" sets, "NAME" removes. NULL: none. */
+struct proc *proc_create_with(const char *command, const char *changes, char *err, size_t n);
 struct proc *proc_grab(pid_t pid, char *err, size_t n);
 pid_t proc_pid(const struct proc *p);
 int proc_fd(const struct proc *p); /* readable when the process has ended */
-/* Brings one that is held to where its libraries are mapped, once; others it leaves alone. 0 or -errno; that it ended on the way
- * is no failure: proc_ended() tells. */
-int proc_to_entry(struct proc *p);
+enum proc_stage {
+	PROC_EXEC,   /* nothing of it has run */
+	PROC_LOADED, /* its libraries are mapped, none is initialised */
+	PROC_ENTRY,  /* they are initialised; its first own instruction */
+	PROC_MAIN,   /* main() */
+};
+/* Brings one that is held to a later stage than it is at; others it leaves alone. 0 or -errno, -ENOENT if there is no such
+ * place; that it ended on the way is no failure: proc_ended() tells. */
+int proc_run_until(struct proc *p, enum proc_stage stage);
 int proc_continue(struct proc *p); /* by the thread that created it: ptrace wants that */
 /* *status: as wait(2) has it; 0 for a process that is not our child. */
 bool proc_ended(struct proc *p, int *status);

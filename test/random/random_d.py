@@ -1,349 +1,195 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only
 """
-Random well-typed D programs: half of them against the C compiler, half (random_data.py) against the generator's own sums.
-
-Of the first kind each program is made twice from one tree: as a D BEGIN clause and as a C function. gcc's answers are the
-truth. Only expressions whose value C defines are made: the generator computes along and throws away what would overflow a
-signed type, shift too far or divide by zero. Every program must also load, so a verifier rejection is a failure.
+Random well-typed D programs, and whether they load, run and print what they must. Each kind of program is a file with
+program(seed, depth, statements); program number i is of kind i modulo their number, its seed is SEED * 1000003 + i.
 
     random_d.py --count 500 --seed 1 --dtrace build/dtrace
 prints a line per failure (with the program left in the directory it names) and at the end
 "random: N passed, N failed, N skipped".
+
+    random_d.py --only 1234 --seed 1            # that program, to look at it
+    random_d.py --first 1234 --count 1 --seed 1 # or to run it
+    random_d.py --reduce 1234 --seed 1          # leaves out lines as long as it fails the same way
+    random_d.py --vm 6.1 --count 5000           # in a guest of the lab
 """
 import argparse
 import os
-import random
 import re
 import subprocess
 import sys
 import tempfile
-from itertools import zip_longest
 
-TYPES = [("int8_t", 8, True), ("uint8_t", 8, False), ("int16_t", 16, True), ("uint16_t", 16, False),
-         ("int32_t", 32, True), ("uint32_t", 32, False), ("int64_t", 64, True), ("uint64_t", 64, False)]
-INT, UINT, LONG, ULONG = TYPES[4], TYPES[5], TYPES[6], TYPES[7]
+import random_data
+import random_expr
+import random_kernel
+import random_mix
+import random_program
+import random_struct
+import random_values
 
-
-class Undefined(Exception):
-    """The expression has no defined value in C."""
-
-
-def wrap(v, t):
-    """v converted to type t, as C converts."""
-    v &= (1 << t[1]) - 1
-    return v - (1 << t[1]) if t[2] and v >> (t[1] - 1) else v
+KINDS = [("expr", random_expr.program), ("data", random_data.program), ("struct", random_struct.program),
+         ("kernel", random_kernel.program),
+         ("mix", random_mix.program)]
+HERE = os.path.dirname(os.path.abspath(__file__))
 
 
-def exact(v, t):
-    """v as the result of arithmetic in t: wraps if unsigned, undefined if a signed type overflows."""
-    if t[2] and wrap(v, t) != v:
-        raise Undefined
-    return wrap(v, t)
+def make(a, i):
+    kinds = [k for k in KINDS if not a.kind or k[0] in a.kind]
+    name, program = kinds[i % len(kinds)]
+    return program(a.seed * 1000003 + i, a.depth, a.statements)
 
 
-def promote(t):
-    return INT if t[1] < 32 else t
+def expectations(a, programs, work):
+    """Compiles and runs the C functions of programs, {number: Program}."""
+    c = ["#include <alloca.h>", "#include <stddef.h>", "#include <stdint.h>", "#include <stdio.h>", "#include <stdlib.h>", "#undef alloca",
+         "#define alloca(n) calloc(1, n)"]
+    judged = [(i, p) for i, p in programs.items() if p.c]
+    c += [p.c("p%d" % i) for i, p in judged]
+    c += ["int main(void)", "{"] + ['\tp%d();\n\tputs("\\1end");' % i for i, p in judged] + ["\treturn 0;", "}"]
+    src, exe = os.path.join(work, "batch.c"), os.path.join(work, "batch")
+    with open(src, "w") as f:
+        f.write("\n".join(c) + "\n")
+    subprocess.run([a.cc, "-O0", "-w", "-fwrapv", "-fno-strict-aliasing", "-o", exe, src], check=True,
+                   stderr=subprocess.DEVNULL if a.reduce is not None else None)
+    want = subprocess.run([exe], stdout=subprocess.PIPE, check=True).stdout.decode("latin-1").split("\1end\n")
+    for (i, p), expect in zip(judged, want):
+        p.expect = expect
 
 
-def common(a, b):
-    a, b = promote(a), promote(b)
-    if a == b:
-        return a
-    if a[1] != b[1]:
-        return a if a[1] > b[1] else b
-    return a if not a[2] else b
+def run_here(a, programs, work):
+    """Yields (number, status, output); status None is a program that did not end."""
+    for i, p in programs.items():
+        try:
+            # The kernel may be out of memory that it has ready for a hash table's element, for an instant: that is counted and told.
+            for _ in range(3):
+                r = subprocess.run([a.dtrace, "-q"] + p.options + ["-s", os.path.join(work, "%d.d" % i)], stdin=subprocess.DEVNULL,
+                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
+                if b"dynamic variable drop" not in r.stdout:
+                    break
+            yield i, r.returncode, r.stdout.decode("latin-1")
+        except subprocess.TimeoutExpired as e:
+            yield i, None, (e.stdout or b"").decode("latin-1")
 
 
-class Gen:
-    def __init__(self, rng):
-        self.rng = rng
-        self.vars = []      # [name, type, value]
+def run_there(a, programs, work):
+    """The same, all of them in one guest."""
+    with open(os.path.join(work, "run"), "w") as f:
+        for i, p in programs.items():
+            f.write("timeout -k 5 600 build/dtrace -q %s -s %s/%d.d </dev/null 2>&1\necho $'\\1'%d $?\n" %
+                    (" ".join(p.options), os.path.basename(work), i, i))
+    vm = subprocess.Popen([os.path.join(HERE, "..", "vm", "vm"), "-b", os.path.dirname(a.dtrace), "-c", "1", "--add", work, "-t", str(a.timeout), a.vm,
+                           "--", "bash", os.path.basename(work) + "/run"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+    got = b""
+    for line in vm.stdout:
+        m = re.search(rb"\x01(\d+) (\d+)\n$", line)
+        if not m:
+            got += line
+            continue
+        got += line[:m.start()]
+        status = int(m.group(2))
+        yield int(m.group(1)), None if status == 124 else status, got.decode("latin-1")
+        got = b""
+    if vm.wait():
+        print("FAIL the guest: status %d, after %r" % (vm.returncode, got[-300:]))
 
-    def literal(self):
-        r = self.rng
-        v = r.choice([0, 1, 2, 3, 7, 8, 31, 32, 63, 100, 127, 128, 255, 256, 1000, 32767, 65535, 65536,
-                      2**31 - 1, 2**31, 2**32 - 1, 2**32, 2**40 + 5, 2**63 - 1, r.randrange(2**16),
-                      r.randrange(2**31), r.randrange(2**62)])
-        suffix = r.choice(["", "", "", "u", "l", "ul", "ull", "ll"])
-        if "u" in suffix:
-            t = UINT if "l" not in suffix and v < 2**32 else ULONG
-        elif "l" in suffix or v >= 2**31:
-            t = LONG
-        else:
-            t = INT
-        if t[2] and v >= 2**63:
-            return self.literal()
-        return str(v) + suffix, t, v
 
-    def variable(self):
-        name, t, v = self.rng.choice(self.vars)
-        return name, t, v
+def batch(a, numbers, keep):
+    """Makes and runs these programs: yields (number, Program, what is wrong or None)."""
+    with tempfile.TemporaryDirectory(prefix="random_d.", dir=keep) as work:
+        programs = {i: make(a, i) for i in numbers}
+        for i, p in programs.items():
+            with open(os.path.join(work, "%d.d" % i), "w") as f:
+                f.write(p.text)
+        expectations(a, programs, work)
+        seen = set()
+        for i, status, got in (run_there if a.vm else run_here)(a, programs, work):
+            seen.add(i)
+            yield i, programs[i], programs[i].verdict(status, got)
+        for i in sorted(set(numbers) - seen):
+            yield i, programs[i], "never ran"
 
-    def expr(self, depth):
-        for _ in range(20):
-            try:
-                return self.try_expr(depth)
-            except Undefined:
-                continue
-        return self.literal()
 
-    def try_expr(self, depth):
-        r = self.rng
-        if depth <= 0 or r.random() < 0.1:
-            return self.variable() if self.vars and r.random() < 0.7 else self.literal()
-        kind = r.random()
-        if kind < 0.12:
-            op = r.choice("-~!")
-            s, t, v = self.expr(depth - 1)
-            if op == "!":
-                return "(!%s)" % s, INT, int(v == 0)
-            t = promote(t)
-            v = wrap(v, t)
-            return "(%s %s)" % (op, s), t, exact(-v, t) if op == "-" else wrap(~v, t)
-        if kind < 0.22:
-            t = r.choice(TYPES)
-            s, _, v = self.expr(depth - 1)
-            return "((%s)%s)" % (t[0], s), t, wrap(v, t)
-        if kind < 0.30:
-            c, _, cv = self.expr(depth - 1)
-            a, ta, va = self.expr(depth - 1)
-            b, tb, vb = self.expr(depth - 1)
-            t = common(ta, tb)
-            return "(%s ? %s : %s)" % (c, a, b), t, wrap(va if cv else vb, t)
-        op = r.choice(["+", "-", "*", "/", "%", "&", "|", "^", "<<", ">>", "<", "<=", ">", ">=", "==", "!=", "&&", "||",
-                       "^^"])
-        a, ta, va = self.expr(depth - 1)
-        b, tb, vb = self.expr(depth - 1)
-        text = "(%s %s %s)" % (a, op, b)
-        if op in ("&&", "||", "^^"):
-            x, y = va != 0, vb != 0
-            return text, INT, int(x and y if op == "&&" else x or y if op == "||" else x != y)
-        if op in ("<<", ">>"):
-            t = promote(ta)
-            va = wrap(va, t)
-            if not 0 <= vb < t[1] or (op == "<<" and t[2] and va < 0):
-                raise Undefined
-            return text, t, exact(va << vb, t) if op == "<<" else va >> vb
-        t = common(ta, tb)
-        va, vb = wrap(va, t), wrap(vb, t)
-        if op in ("<", "<=", ">", ">=", "==", "!="):
-            return text, INT, int({"<": va < vb, "<=": va <= vb, ">": va > vb, ">=": va >= vb, "==": va == vb,
-                                   "!=": va != vb}[op])
-        if op in "/%":
-            if vb == 0:
-                raise Undefined
-            q = abs(va) // abs(vb) * (1 if (va < 0) == (vb < 0) else -1)
-            q = exact(q, t)
-            return text, t, q if op == "/" else va - q * vb
-        return text, t, {"+": lambda: exact(va + vb, t), "-": lambda: exact(va - vb, t), "*": lambda: exact(va * vb, t),
-                         "&": lambda: va & vb, "|": lambda: va | vb, "^": lambda: va ^ vb}[op]()
+def reduce(a, i, keep):
+    """Leaves out lines, blocks first, as long as what is wrong begins the same way."""
+    whole = make(a, i)
+    build = whole.build or (lambda lines: random_program.Program("\n".join(lines), judge=whole.judge, options=whole.options))
 
-    def statement(self, depth, out, indent="\t"):
-        """Appends a statement's lines; keeps the values of variables up to date."""
-        r = self.rng
-        kind = r.random()
-        if kind < 0.45 or not self.vars:
-            s, t, v = self.expr(depth)
-            out.append("%sSHOW(%s)" % (indent, s))
-        elif kind < 0.80:
-            var = r.choice(self.vars)
-            op = r.choice(["=", "=", "+=", "-=", "*=", "&=", "|=", "^=", "<<=", ">>=", "/=", "%="])
-            s, t, v = self.expr(depth - 1)
-            try:
-                var[2] = self.assigned(var, op, t, v)
-            except Undefined:
-                return
-            out.append("%s%s %s %s;" % (indent, var[0], op, s))
-        elif kind < 0.9:
-            var = r.choice(self.vars)
-            op = r.choice(["++", "--"])
-            pt = promote(var[1])
-            v = var[2] + (1 if op == "++" else -1)
-            if pt[2] and wrap(v, pt) != v:
-                return
-            if r.random() < 0.5:
-                shown = var[2] if r.random() < 0.5 else None
-                if shown is None:
-                    out.append("%sSHOW(%s%s)" % (indent, op, var[0]))
-                else:
-                    out.append("%sSHOW(%s%s)" % (indent, var[0], op))
+    def wrong(p):
+        try:
+            expectations(a, {i: p}, keep)
+        except subprocess.CalledProcessError:
+            return ""           # half an if is no C
+        with open(os.path.join(keep, "%d.d" % i), "w") as f:
+            f.write(p.text)
+        for _, status, got in run_here(a, {i: p}, keep):
+            return re.sub(r"\d+", "N", (p.verdict(status, got) or "").split("\n")[0])[:a.alike]
+    lines = whole.lines or whole.text.split("\n")
+    first = wrong(whole)
+    if not first or (first.startswith("want") and not whole.c):
+        return print("nothing to reduce: %s" % (first or "it passes"))
+    size = len(lines) // 2
+    while size:
+        at = 0
+        while at < len(lines):
+            kept = [x for x in lines[at:at + size] if "alloca" in x[-1]] if whole.lines else []
+            less = lines[:at] + kept + lines[at + size:]
+            if len(less) < len(lines) and wrong(build(less)) == first:
+                lines = less
             else:
-                out.append("%s%s%s;" % (indent, var[0], op))
-            var[2] = wrap(v, var[1])
-        else:
-            c, _, cv = self.expr(depth - 1)
-            out.append("%sif (%s) {" % (indent, c))
-            before = [x[2] for x in self.vars]
-            # Only the branch that runs may change what later statements see; the other is compiled all the same.
-            self.statement(depth - 1, out, indent + "\t")
-            if not cv:
-                for x, v in zip(self.vars, before):
-                    x[2] = v
-            out.append("%s} else {" % indent)
-            before = [x[2] for x in self.vars]
-            self.statement(depth - 1, out, indent + "\t")
-            if cv:
-                for x, v in zip(self.vars, before):
-                    x[2] = v
-            out.append("%s}" % indent)
-
-    def assigned(self, var, op, t, v):
-        if op == "=":
-            return wrap(v, var[1])
-        op = op[:-1]
-        if op in ("<<", ">>"):
-            ct = promote(var[1])
-            a = wrap(var[2], ct)
-            if not 0 <= v < ct[1] or (op == "<<" and ct[2] and a < 0):
-                raise Undefined
-            return wrap(exact(a << v, ct) if op == "<<" else a >> v, var[1])
-        ct = common(var[1], t)
-        a, b = wrap(var[2], ct), wrap(v, ct)
-        if op in "/%":
-            if b == 0:
-                raise Undefined
-            q = exact(abs(a) // abs(b) * (1 if (a < 0) == (b < 0) else -1), ct)
-            res = q if op == "/" else a - q * b
-        else:
-            res = {"+": lambda: exact(a + b, ct), "-": lambda: exact(a - b, ct), "*": lambda: exact(a * b, ct),
-                   "&": lambda: a & b, "|": lambda: a | b, "^": lambda: a ^ b}[op]()
-        return wrap(res, var[1])
-
-
-SCOPES = ["", "", "this->", "self->"]
-
-
-def program(seed, depth, nstmts):
-    rng = random.Random(seed)
-    g = Gen(rng)
-    scope = {}
-    for i in range(rng.randrange(1, 8)):
-        t = rng.choice(TYPES)
-        name = "v%d" % i
-        scope[name] = rng.choice(SCOPES)
-        g.vars.append([name, t, 0])
-    lines = []
-    for var in g.vars:
-        s, _, v = g.literal()
-        sign = "-" if rng.random() < 0.3 and v < 2**31 and "u" not in s else ""
-        var[2] = wrap(-v if sign else v, var[1])
-        lines.append("\t%s = %s%s;" % (var[0], sign, s))
-    for _ in range(nstmts):
-        g.statement(depth, lines)
-    decls = [(v[0], v[1][0]) for v in g.vars]
-    return decls, scope, lines
-
-
-def show_text(line, form):
-    m = re.match(r"(\t*)SHOW\((.*)\)$", line)
-    return m.group(1) + form % m.group(2) if m else line
-
-
-def to_d(decls, scope, lines):
-    def qualify(s):
-        return re.sub(r"\bv\d+\b", lambda m: scope[m.group(0)] + m.group(0), s)
-    head = ["%s%s %s;" % ({"this->": "this ", "self->": "self ", "": ""}[scope[n]], t, n) for n, t in decls]
-    body = [qualify(show_text(x, 'printf("%%d\\n", (int64_t)(%s));')) for x in lines]
-    return "\n".join(head + ["BEGIN", "{"] + body + ["\texit(0);", "}", ""])
-
-
-def to_c(i, decls, lines):
-    def c_xor(s):   # D's ^^ has no C operator; replaced from the inside out by a macro-like form
-        while "^^" in s:
-            at = s.index("^^")
-            left = at - 1
-            depth = 0
-            while True:
-                left -= 1
-                depth += {")": 1, "(": -1}.get(s[left], 0)
-                if depth < 0:
-                    break
-            right = at + 1
-            depth = 0
-            while True:
-                right += 1
-                depth += {"(": 1, ")": -1}.get(s[right], 0)
-                if depth < 0:
-                    break
-            s = s[:left] + "(!!%s != !!%s)" % (s[left + 1:at].strip(), s[at + 2:right].strip()) + s[right + 1:]
-        return s
-    body = [c_xor(show_text(x, 'printf("%%ld\\n", (long)(int64_t)(%s));')) for x in lines]
-    return "\n".join(["static void p%d(void)" % i, "{"] + ["\t%s %s = 0;" % (t, n) for n, t in decls] + body + ["}", ""])
+                at += size
+        size //= 2
+    return print("%s\n/* %s */" % (build(lines).text, first))
 
 
 def main():
-    import random_data      # it builds upon this file
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--count", type=int, default=500)
+    ap.add_argument("--first", type=int, default=0)
     ap.add_argument("--seed", type=int, default=1)
     ap.add_argument("--depth", type=int, default=4)
     ap.add_argument("--statements", type=int, default=8)
     ap.add_argument("--dtrace", default="build/dtrace")
     ap.add_argument("--cc", default="gcc")
+    ap.add_argument("--kind", action="append", help="only these kinds: " + " ".join(k[0] for k in KINDS))
     ap.add_argument("--only", type=int, help="one program of the run, by its number: print it and stop")
+    ap.add_argument("--reduce", type=int, help="print as little of this program as fails alike")
+    ap.add_argument("--alike", type=int, default=60, help="how many characters of what is wrong must stay while reducing")
+    ap.add_argument("--vm", help="a kernel of the lab to run them on")
+    ap.add_argument("--timeout", type=int, default=7200, help="seconds a guest may take")
+    ap.add_argument("--batch", type=int, default=0, help="programs at a time (100; 500 in a guest)")
     a = ap.parse_args()
+    for name, text in ("symbols", "trace(`jiffies);"), ("copyout", "copyout(alloca(1), 0, 1);"):
+        setattr(random_values.Values, name, a.vm is not None or
+                subprocess.run([a.dtrace, "-wqn", "BEGIN { exit(0); %s }" % text], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0)
+    if a.only is not None:
+        print(make(a, a.only).text)
+        return 0
     keep = tempfile.mkdtemp(prefix="random_d.")
+    if a.reduce is not None:
+        reduce(a, a.reduce, keep)
+        return 0
     probe = subprocess.run([a.dtrace, "-qn", "BEGIN { exit(0); }"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    if probe.returncode != 0 and a.only is None:
+    if probe.returncode != 0 and not a.vm:
         print("skipped: this machine does not let dtrace trace: %s" % probe.stdout.strip())
         print("random: 0 passed, 0 failed, %d skipped" % a.count)
         return 0
-    seed = a.seed * 1000003
-    if a.only is not None:
-        print(random_data.program(seed + a.only, a.depth, a.statements)[0] if a.only % 2 else
-              to_d(*program(seed + a.only, a.depth, a.statements)))
-        return 0
     passed = failed = 0
-
-    def check(i, text, agrees, differences):
-        """Runs program i; agrees and differences look at its output."""
-        nonlocal passed, failed
-        path = os.path.join(keep, "%d.d" % i)
-        with open(path, "w") as f:
-            f.write(text)
-        try:
-            p = subprocess.run([a.dtrace, "-q", "-s", path], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                               timeout=60)
-            got, status = p.stdout, p.returncode
-        except subprocess.TimeoutExpired:
-            got, status = "(timed out)", -1
-        if status == 0 and agrees(got):
-            passed += 1
-            os.unlink(path)
-            return
-        failed += 1
-        print("FAIL program %d (%s), status %d" % (i, path, status))
-        print("   want/got: %s" % (differences(got)[:3] if status == 0 else got[:300]))
-
-    def check_lines(i, text, expect):
-        check(i, text, lambda got: got.rstrip("\n") == expect.rstrip("\n"),
-              lambda got: [(w, g) for w, g in zip_longest(expect.split("\n"), got.split("\n")) if w != g])
-
-    def check_data(i, text, expect):
-        def differences(got):
-            lines, aggs = random_data.parse(got)
-            return ([(w, g) for w, g in zip_longest(expect[0], lines) if w != g] +
-                    [(k, expect[1].get(k), aggs.get(k)) for k in sorted(set(expect[1]) | set(aggs))
-                     if expect[1].get(k) != aggs.get(k)])
-        check(i, text, lambda got: not differences(got), differences)
-
-    for first in range(0, a.count, 100):
-        numbers = range(first, min(first + 100, a.count))
-        batch = [(i,) + program(seed + i, a.depth, a.statements) for i in numbers if i % 2 == 0]
-        c = ["#include <stdint.h>", "#include <stdio.h>"]
-        c += [to_c(i, decls, lines) for i, decls, scope, lines in batch]
-        c += ["int main(void)", "{"] + ['\tp%d();\n\tprintf("end\\n");' % b[0] for b in batch] + ["\treturn 0;", "}"]
-        src, exe = os.path.join(keep, "batch.c"), os.path.join(keep, "batch")
-        with open(src, "w") as f:
-            f.write("\n".join(c) + "\n")
-        subprocess.run([a.cc, "-O0", "-w", "-fwrapv", "-o", exe, src], check=True)
-        want = subprocess.run([exe], stdout=subprocess.PIPE, text=True, check=True).stdout.split("end\n")
-        for (i, decls, scope, lines), expect in zip(batch, want):
-            check_lines(i, to_d(decls, scope, lines), expect)
-        for i in numbers:
-            if i % 2:
-                check_data(i, *random_data.program(seed + i, a.depth, a.statements))
+    end, size = a.first + a.count, a.batch or (500 if a.vm else 100)
+    for first in range(a.first, end, size):
+        for i, p, wrong in batch(a, range(first, min(first + size, end)), keep):
+            if not wrong:
+                passed += 1
+                continue
+            failed += 1
+            path = os.path.join(keep, "%d.d" % i)
+            with open(path, "w") as f:
+                f.write(p.text)
+            print("FAIL program %d of seed %d (%s)\n   %s" % (i, a.seed, path, wrong), flush=True)
+        if a.count > 2000:
+            print("to %d: %d passed, %d failed" % (min(first + size, end), passed, failed), file=sys.stderr, flush=True)
+    if not failed:
+        os.rmdir(keep)
     print("random: %d passed, %d failed, 0 skipped" % (passed, failed))
     return 1 if failed else 0
 

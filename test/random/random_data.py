@@ -2,14 +2,16 @@
 """
 Random D programs over D's own data: strings, associative arrays, this-> and self-> variables, several clauses with
 predicates, if/else and aggregations. No C compiler knows these, so the generator computes what each must print, in Python
-with C's rules for integers; random_d.py runs them.
+with C's rules for integers.
 """
 import copy
 import random
 import re
+from itertools import zip_longest
 
 import random_funcs
-from random_d import Gen, INT, LONG, TYPES, ULONG, Undefined, promote, wrap
+import random_program
+from random_expr import Gen, INT, LONG, TYPES, ULONG, Undefined, promote, wrap
 
 WORDS = ["", "a", "b", "ab", "abc", "abd", "zero", "seven77", "eight888", "nine99999", "B", "a b", "%d", "say \"hi\"", "back\\slash"]
 LONG_WORDS = ["0123456789abcdef", "0123456789abcdeg", "a much longer string, longer than any word of a register"]
@@ -81,7 +83,7 @@ class Data(Gen):
         self.faulted = False    # the clause in work: the rest of it does not run
         self.errors = []
         self.token = ["", 0]    # strtok's string, and where it is in there
-        self.decls = []
+        self.decls, self.heads = [], []
         for i in range(r.randrange(1, 6)):
             scope = r.choice(["", "this", "self"])
             t = r.choice(TYPES)
@@ -160,6 +162,9 @@ class Data(Gen):
             e = self.element("int")
             if e:
                 a, text, key = e
+                if r.random() < 0.2:                # an element that is 0 is none
+                    form = "has_key(%s, %s)" % tuple(text[:-1].split("[", 1)) if r.random() < 0.3 else "has_key(%s)" % text
+                    return form, INT, int(a.elems.get(key, 0) != 0)
                 return text, a.value, a.elems.get(key, 0)
         if r.random() < 0.3:
             return random_funcs.integer(self, quoted)
@@ -238,6 +243,10 @@ class Data(Gen):
     def assign_element(self, depth, out, indent):
         r = self.rng
         a, text, key = self.element(r.choice(["int", "string"])) or self.element("int") or self.element("string")
+        if r.random() < 0.15:
+            out.append(indent + r.choice(["delete %s;", "delete(%s);"]) % text)
+            a.elems.pop(key, None)
+            return
         if a.value == "string":
             if r.random() < 0.2:
                 s, v = r.choice(["NULL", "0"]), ""
@@ -408,9 +417,12 @@ class Data(Gen):
 
 
 def program(seed, depth, nstmts):
-    """The text of a program, and what it must print: (lines, {(aggregation, keys): value})."""
-    rng = random.Random(seed)
-    g = Data(rng)
+    return program_of(Data(random.Random(seed)), depth, nstmts)
+
+
+def program_of(g, depth, nstmts):
+    """A program, which must print certain lines and {(aggregation, keys): value}."""
+    rng = g.rng
     g.vars.sort(key=lambda v: v[0])
     lines = []
     for i in range(rng.randrange(1, 5)):
@@ -428,18 +440,31 @@ def program(seed, depth, nstmts):
     g.text = "\n".join(lines)
     g.end(lines)
     lines.append("}")
-    head = ["#pragma D option strsize=%d" % g.strsize, "#pragma D option quiet"] + [d.strip() for d in g.decls]
+    head = ["#pragma D option strsize=%d" % g.strsize, "#pragma D option quiet"] + [d.strip() for d in g.decls] + g.heads
     aggs = {}
     for a in g.aggs:
         for key, v in a.data.items():
             keys = " ".join("[%s]" % k if t == "string" else "%d" % k for t, k in zip(a.keys, key))
             aggs["@%s %s" % (a.name, keys)] = a.shown(v)
-    return "\n".join(head + lines) + "\n", (g.errors + g.out, aggs)
+    expect = (g.errors + g.out, aggs)
+    return random_program.Program("\n".join(head + lines) + "\n", judge=lambda status, got: judge(expect, status, got))
+
+
+def judge(expect, status, got):
+    """What is wrong with what a program printed, or None."""
+    if status:
+        return "status %d: %s" % (status, got[:300])
+    lines, aggs = parse(got)
+    wrong = ([(w, g) for w, g in zip_longest(expect[0], lines) if w != g] +
+             [(k, expect[1].get(k), aggs.get(k)) for k in sorted(set(expect[1]) | set(aggs)) if expect[1].get(k) != aggs.get(k)])
+    return "want/got: %s" % wrong[:3] if wrong else None
 
 
 def parse(output):
     """(lines, {(aggregation, keys): value}) of what was printed; errors come first, in what order they may be printed."""
     lines, aggs, name, errors = [], {}, None, []
+    # An error's place in the program: the file and line, the line itself and a mark below it.
+    output = re.sub(r"(?m)^    \S+\.d, line \d+:\n    .*\n    \s*\^~*\n", "", output)
     for line in output.split("\n"):
         error = re.match(r"dtrace: error on enabled probe .*: (divide-by-zero|invalid address)", line)
         if error:

@@ -4,7 +4,7 @@ D's functions for random programs, each with what it gives, written down plainly
 """
 import re
 
-from random_d import INT, LONG, TYPES, UINT, ULONG, wrap
+from random_expr import INT, LONG, TYPES, UINT, ULONG, wrap
 
 USHORT = TYPES[3]
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"

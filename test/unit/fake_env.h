@@ -81,6 +81,14 @@ static inline bool fake_near(void *ctx, const struct probe_desc *d, char *buf, s
 	return true;
 }
 
+/* The made-up world has only what is named "there". */
+static bool fake_depends(void *ctx, const char *kind, const char *name)
+{
+	(void)ctx;
+	(void)kind;
+	return strcmp(name, "there") == 0;
+}
+
 static inline int fake_macro(void *ctx, const char *name, int64_t *value)
 {
 	(void)ctx;
@@ -113,6 +121,7 @@ static inline void fake_open(struct fake *f)
 				    .probe_match = fake_match,
 				    .probe_near = fake_near,
 				    .macro = fake_macro,
+				    .depends = fake_depends,
 				    .argc = sizeof(fake_args) / sizeof(fake_args[0]),
 				    .argv = fake_args };
 	f->opts.argref = true;

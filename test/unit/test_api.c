@@ -62,9 +62,9 @@ static void test_open(void **state)
 static void test_messages(void **state)
 {
 	(void)state;
-	for (int e = EDT_BASE; e <= EDT_OUTPUT; e++)
+	for (int e = EDT_BASE; e <= EDT_CPP; e++)
 		assert_string_not_equal(dtrace_errmsg(NULL, e), "Unknown error");
-	assert_string_equal(dtrace_errmsg(NULL, EDT_OUTPUT + 1), "Unknown error");
+	assert_string_equal(dtrace_errmsg(NULL, EDT_CPP + 1), "Unknown error");
 	assert_string_equal(dtrace_errmsg(NULL, ENOENT), strerror(ENOENT));
 	assert_string_equal(dtrace_faultstr(NULL, 1), "invalid address");
 	assert_string_equal(dtrace_faultstr(NULL, 4), "divide-by-zero");

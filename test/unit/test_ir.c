@@ -464,6 +464,66 @@ static void test_far_jumps(void **state)
 	}
 }
 
+/* Can each instruction be come to? The verifier refuses a program with one that can't. */
+static bool all_come_to(const struct bpf_code *c)
+{
+	bool *seen = calloc(c->ninsns + 1, sizeof(*seen)), all = true;
+
+	assert_non_null(seen);
+	seen[0] = true;
+	for (uint32_t i = 0; i < c->ninsns; i++) {
+		const struct bpf_insn *in = &c->insns[i];
+		uint8_t class = BPF_CLASS(in->code), op = BPF_OP(in->code);
+		bool jumps = class == BPF_JMP || class == BPF_JMP32;
+
+		if (in->code == (BPF_LD | BPF_IMM | BPF_DW))
+			seen[i + 1] = seen[i + 2] = true, i++;
+		else if (!jumps || op == BPF_CALL)
+			seen[i + 1] = true;
+		else if (op != BPF_EXIT)
+			seen[i + 1 + in->off] = true, seen[i + 1] |= op != BPF_JA;
+	}
+	for (uint32_t i = 0; i < c->ninsns; i++)
+		all &= seen[i];
+	free(seen);
+	return all;
+}
+
+/* Nothing may come from above where an island lies: the program would begin it with a jump that never runs. */
+static void test_far_jumps_behind_exits(void **state)
+{
+	(void)state;
+	for (int pad = 0; pad < 9; pad++) {
+		struct bpf_code *c;
+		struct ir *f;
+		int out;
+		vreg x;
+
+		begin();
+		f = ir_new(&ctx);
+		out = ir_label(f);
+		x = ir_load(f, 8, VREG_CTX, 0);
+		for (int i = 0; i < pad; i++)
+			ir_alu_to(f, IR_XOR, x, x, ir_i(i + 7));
+		ir_jcc(f, IR_JEQ, x, ir_i(1000), out);
+		for (int i = 0; i < 6000; i++) {
+			int l_next = ir_label(f);
+
+			ir_jcc(f, IR_JNE, x, ir_i(i), l_next);
+			ir_exit(f, ir_i(i + 1));
+			ir_place(f, l_next);
+			long_body(f, x, 2);
+		}
+		ir_place(f, out);
+		ir_exit(f, ir_r(x));
+		c = compile(f, NULL, NULL);
+		assert_non_null(c);
+		assert_true(c->ninsns > 33000);
+		assert_true(all_come_to(c));
+		arena_free(&ctx.arena);
+	}
+}
+
 /* More far targets than an island holds. */
 static void test_too_many_far_jumps(void **state)
 {
@@ -603,6 +663,7 @@ int main(void)
 		cmocka_unit_test(test_tags),
 		cmocka_unit_test(test_source_lines),
 		cmocka_unit_test(test_far_jumps),
+		cmocka_unit_test(test_far_jumps_behind_exits),
 		cmocka_unit_test(test_too_many_far_jumps),
 		cmocka_unit_test(test_out_of_memory),
 		cmocka_unit_test(test_speed),

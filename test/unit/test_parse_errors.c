@@ -130,7 +130,7 @@ static void test_hints(void **state)
 		{ "BEGIN { } }", "no { is open" },
 		{ "int x = 1;", "starts as 0" },
 		{ "typedef int x = 1;", "ends with ;" },
-		{ "int f(int x) { }", "no functions" },
+		{ "int f(int x) { }", "has inline before it" },
 		{ "self x;", "type missing before x" },
 		{ "int;", NULL },
 		{ "foo_t x;", "known type" },

@@ -5,6 +5,10 @@ try -n
 try -y
 try -l -e -n BEGIN
 try --nonsense
-try -C -n BEGIN
+try -A -n BEGIN
 try -q
 try -e
+try -a
+try -X a -n BEGIN
+try -32 -n BEGIN
+try -64 -n BEGIN

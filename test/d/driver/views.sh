@@ -1,6 +1,7 @@
 # @@requires: root
 # @@requires: lab
 # @@requires: driver
+# @@requires: btf
 # @@timeout: 90
 # The examples of dtrace(4): D programs beside the files of /proc/dtrace.
 

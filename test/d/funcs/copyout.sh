@@ -4,7 +4,7 @@
 w='syscall::write:entry /pid == $target && arg0 == 1/'
 run() {
 	echo "-- $1"
-	"$DTRACE" -qn "$1" -c "$2" $3 2>&1 | sed '/has exited/d;/^$/d;s/probe ID 1 (ID [0-9]*/probe ID 1 (ID M/' | sort
+	"$DTRACE" -qn "$1" -c "$2" $3 2>&1 | sed '/has exited/d;/^$/d;/^    /d;s/probe ID 1 (ID [0-9]*/probe ID 1 (ID M/' | sort
 }
 run "$w { copyoutstr(\"HELLO\", arg1, 5); }" 'echo hello world' -w
 run "$w { copyoutstr(\"HELLO\", arg1, 2); }" 'echo hello world' -w

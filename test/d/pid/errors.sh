@@ -8,7 +8,6 @@ try 'pid$target:libnone:x:entry' | sed 's/; it runs target.*/; it runs target, .
 try 'pid$target:a.out:outr:entry'
 try 'pid$target:a.out:outer:enter'
 try 'pid$target::no_such_function_anywhere:entry'
-try 'pid$target:libc:strlen:entry'
 $DTRACE -n 'pid2::x:entry' 2>&1 | head -1
 $DTRACE -n 'pid2147483647::x:entry' 2>&1 | head -1
 $DTRACE -n 'pid0::x:entry' 2>&1 | head -1

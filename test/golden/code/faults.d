@@ -31,14 +31,14 @@ dtrace:::BEGIN
   26: *(u32 *)(r0 +0) = 1
 ; line 1: *(int *)arg0
   27: r1 = r10
-  28: r1 += -16
+  28: r1 += -8
   29: r2 = 4
   30: r3 = 0
   31: call probe_read_kernel#113
   32: if r0 == 0 goto 35
   33: r9 = 513
   34: goto 79
-  35: r5 = *(u32 *)(r10 -16)
+  35: r5 = *(u32 *)(r10 -8)
   36: r5 <<= 32
   37: r5 s>>= 32
 ; line 1: x
@@ -95,9 +95,9 @@ dtrace:::BEGIN
   89: lock *(u64 *)(r5 +0) += r0
   90: call get_smp_processor_id#8
   91: r7 = r0
-  92: *(u32 *)(r10 -8) = r7
+  92: *(u32 *)(r10 -4) = r7
   93: r2 = r10
-  94: r2 += -8
+  94: r2 += -4
   95: r1 = map 1
   97: call map_lookup_elem#1
   98: r8 = r0
@@ -145,9 +145,9 @@ dtrace:::BEGIN
 ; line 1: ERROR
  141: call get_smp_processor_id#8
  142: r8 = r0
- 143: *(u32 *)(r10 -12) = r8
+ 143: *(u32 *)(r10 -4) = r8
  144: r2 = r10
- 145: r2 += -12
+ 145: r2 += -4
  146: r1 = map 1
  148: call map_lookup_elem#1
  149: r7 = r0

@@ -43,10 +43,10 @@ syscall:vmlinux:read:entry
   33: r3 = *(u64 *)(r9 +0)
   34: r3 += 112
   35: r1 = r10
-  36: r1 += -16
+  36: r1 += -8
   37: r2 = 8
   38: call probe_read_kernel#113
-  39: r0 = *(u64 *)(r10 -16)
+  39: r0 = *(u64 *)(r10 -8)
 ; line 1: trace(arg0)
   40: *(u64 *)(r6 +16) = r0
 ; line 1: syscall:vmlinux:read:entry

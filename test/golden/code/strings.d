@@ -129,9 +129,9 @@ dtrace:::BEGIN
  123: lock *(u64 *)(r5 +0) += r0
  124: call get_smp_processor_id#8
  125: r7 = r0
- 126: *(u32 *)(r10 -8) = r7
+ 126: *(u32 *)(r10 -4) = r7
  127: r2 = r10
- 128: r2 += -8
+ 128: r2 += -4
  129: r1 = map 1
  131: call map_lookup_elem#1
  132: r9 = r0

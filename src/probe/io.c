@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * The io provider: requests to disks and other block devices, from when the device gets them till
+ * they are done.
+ */
+#include "probe/stable.h"
+
+#define BUFINFO	 "bufinfo_t *"
+#define DEVINFO	 "devinfo_t *"
+#define FILEINFO "fileinfo_t *"
+
+/* clang-format off */
+static const struct stable_probe probes[] = {
+	{ .name = "done", .types = { BUFINFO, DEVINFO, FILEINFO },
+	  .from = { { .probe = "sdt:::block_io_done", .when = NULL, .args = { "args[0]", "args[0]", "args[0]" } },
+	    { .probe = "sdt:::block_rq_complete", .when = NULL, .args = { "args[0]", "args[0]", "args[0]" } } } },
+	{ .name = "start", .types = { BUFINFO, DEVINFO, FILEINFO },
+	  .from = { { .probe = "sdt:::block_io_start", .when = NULL, .args = { "args[0]", "args[0]", "args[0]" } },
+	    { .probe = "sdt:::block_rq_issue", .when = NULL, .args = { "args[0]", "args[0]", "args[0]" } } } },
+	{ .name = "wait-done", .types = { BUFINFO, DEVINFO, FILEINFO },
+	  .from = { { .probe = "fbt:vmlinux:submit_bio_wait:return", .when = NULL, .args = { "(struct bio *)NULL", "(struct bio *)NULL", "(struct bio *)NULL" } } } },
+	{ .name = "wait-start", .types = { BUFINFO, DEVINFO, FILEINFO },
+	  .from = { { .probe = "fbt:vmlinux:submit_bio_wait:entry", .when = NULL, .args = { "args[0]", "args[0]", "args[0]" } } } },
+};
+/* clang-format on */
+
+static const struct stable_table table = STABLE_TABLE(probes);
+
+const struct provider provider_io = {
+	.name = "io",
+	.summary = "requests to block devices",
+	.id_base = 180200,
+	.id_count = 100,
+	.stable = &table,
+	STABLE_PROVIDER_FUNCTIONS,
+};

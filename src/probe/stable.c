@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * What the providers of stable probes share: from a row of a table to a place where a program
+ * attaches.
+ *
+ * A row becomes a D program of one clause, whose predicate is the condition and whose statements are
+ * the arguments; the compiler checks it as it would a user's. What is left of it are the checked
+ * expressions, which the code room puts before a program's clauses and in the place of arguments.
+ */
+#include "arch/arch.h"
+#include "probe/stable.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A source that was looked at. */
+struct stable_use {
+	bool works;
+	struct probe *source;
+	struct derived derived;
+	struct program *program;
+	char why[200];
+	struct stable_use *next;
+};
+
+static const struct stable_probe *row_of(const struct probe *p)
+{
+	return &p->pv->stable->at[p->key];
+}
+
+static struct probe *add(const struct provider *pv, struct registry *r, uint32_t i)
+{
+	return registry_add(r, pv, i, "vmlinux", "", pv->stable->at[i].name, i);
+}
+
+int stable_provide(const struct provider *pv, struct registry *r, const struct probe_desc *d)
+{
+	if (!desc_mod_match(d->mod, "vmlinux") || !desc_part_match(d->func, ""))
+		return 0;
+	for (uint32_t i = 0; i < pv->stable->n; i++)
+		if (desc_part_match(d->name, pv->stable->at[i].name) && !add(pv, r, i))
+			return -ENOMEM;
+	return 0;
+}
+
+struct probe *stable_by_id(const struct provider *pv, struct registry *r, uint32_t id)
+{
+	return id - pv->id_base < pv->stable->n ? add(pv, r, id - pv->id_base) : NULL;
+}
+
+/* ---- sources ---- */
+
+static int env_match(void *r, const struct probe_desc *d, struct probe_arg *args, int *nargs)
+{
+	return registry_env_match(r, d, args, nargs);
+}
+
+static int first(void *arg, struct probe *p)
+{
+	struct probe **found = arg;
+
+	*found = p;
+	return 1;
+}
+
+/* Of the system call NAME. This machine has none: one that registers never hold, as they do -1 after a signal was handled. */
+static int number_of_call(const char *name, size_t len)
+{
+	const struct arch_abi *abi = ARCH_HOST->native;
+
+	for (unsigned i = 0; i < abi->nsyscalls; i++)
+		if (abi->syscalls[i].name && strlen(abi->syscalls[i].name) == len &&
+		    !memcmp(abi->syscalls[i].name, name, len))
+			return (int)i;
+	return -2;
+}
+
+/* Writes D text, and for the words that stable.h names what they are on this machine. */
+static void put_text(struct strbuf *out, const char *text)
+{
+	static const struct {
+		const char *word;
+		int arg; /* -1: the number */
+	} words[] = { { "CALL_NR", -1 }, { "CALL_ARG0", 0 }, { "CALL_ARG1", 1 } };
+
+	while (*text) {
+		size_t len = strspn(
+			text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789");
+		bool done = false;
+
+		if (len > 4 && !memcmp(text, "SYS_", 4)) {
+			strbuf_printf(out, "%d", number_of_call(text + 4, len - 4));
+			done = true;
+		}
+		for (size_t i = 0; i < ARRAY_SIZE(words) && !done; i++) {
+			done = strlen(words[i].word) == len && !memcmp(text, words[i].word, len);
+			if (done)
+				strbuf_printf(out, "(*(long *)((char *)args[0] + %d))",
+					      words[i].arg < 0
+						      ? ARCH_HOST->off_nr
+						      : ARCH_HOST->native->arg_off[words[i].arg]);
+		}
+		if (!done)
+			strbuf_printf(out, "%.*s", (int)(len ? len : 1), text);
+		text += len ? len : 1;
+	}
+}
+
+static void compile(struct registry *r, const struct stable_source *s, struct stable_use *u)
+{
+	const struct lang_env env = { .ctx = r,
+				      .probe_match = env_match,
+				      .probe_count = registry_env_count };
+	const struct compile_opts opts = { 0 };
+	struct strbuf text = { 0 };
+	struct diag err = { 0 };
+
+	strbuf_printf(&text, "%s ", s->probe);
+	if (s->when) {
+		strbuf_puts(&text, "/");
+		put_text(&text, s->when);
+		strbuf_puts(&text, "/ ");
+	}
+	strbuf_puts(&text, "{ ");
+	for (unsigned i = 0; i < STABLE_ARGS && s->args[i]; i++) {
+		strbuf_puts(&text, "trace(");
+		put_text(&text, s->args[i]);
+		strbuf_puts(&text, "); ");
+	}
+	strbuf_puts(&text, "}");
+	if (text.failed) {
+		memory_short();
+		snprintf(u->why, sizeof(u->why), "out of memory");
+		strbuf_free(&text);
+		return;
+	}
+	u->program = program_compile(NULL, s->probe, text.s, text.n, &opts, &env, r->types,
+				     r->stable_syms, &err);
+	strbuf_free(&text);
+	if (!u->program)
+		snprintf(u->why, sizeof(u->why), "%s: %s", s->probe, err.msg ? err.msg : "");
+	diag_clear(&err);
+}
+
+static void take_expressions(struct stable_use *u, const struct stable_source *s)
+{
+	const struct clause *c = u->program->tree.clauses;
+
+	u->derived.when = c->pred;
+	for (const struct stmt *st = c->body; st; st = st->next)
+		u->derived.args[u->derived.nargs++] = st->expr->args[0];
+	u->derived.task = s->task;
+}
+
+/* Does the kernel let us at the probe's place? */
+static bool usable(struct registry *r, const struct probe *p, char *why, size_t n)
+{
+	const char *no = p->pv->unavailable ? p->pv->unavailable(r) : NULL;
+
+	if (no)
+		snprintf(why, n, "%s:%s: %s", p->pv->name, p->func[0] ? p->func : p->name, no);
+	return !no;
+}
+
+static void look(struct registry *r, const struct stable_source *s, struct stable_use *u)
+{
+	struct probe_desc d;
+
+	if (!r->types) {
+		snprintf(u->why, sizeof(u->why), "the kernel's types are not known");
+		return;
+	}
+	if (probe_desc_parse(&r->arena, s->probe, &d) ||
+	    registry_match(r, &d, first, &u->source) < 0 || !u->source) {
+		snprintf(u->why, sizeof(u->why), "it stands on %s, which is not to be had",
+			 s->probe);
+		return;
+	}
+	if (!usable(r, u->source, u->why, sizeof(u->why)))
+		return;
+	compile(r, s, u);
+	if (!u->program)
+		return;
+	take_expressions(u, s);
+	u->works = true;
+}
+
+/* Source i of p. NULL: no memory. */
+static struct stable_use *use(struct registry *r, const struct probe *p, unsigned i)
+{
+	uint64_t key[2] = { p->id, i };
+	struct stable_use *u = hash_get(&r->stable, key, sizeof(key));
+	void *kept;
+
+	if (u)
+		return u;
+	if (!r->stable_syms)
+		r->stable_syms = symtab_new();
+	u = arena_new(&r->arena, struct stable_use);
+	kept = arena_alloc(&r->arena, sizeof(key));
+	if (!u || !kept || !r->stable_syms) {
+		registry_nomem(r);
+		return NULL;
+	}
+	memcpy(kept, key, sizeof(key));
+	look(r, &row_of(p)->from[i], u);
+	if (hash_set(&r->stable, kept, sizeof(key), u)) {
+		program_free(u->program);
+		registry_nomem(r);
+		return NULL;
+	}
+	return u;
+}
+
+void stable_free(struct registry *r)
+{
+	for (struct hash_slot *s = NULL; (s = hash_next(&r->stable, s));)
+		program_free(((struct stable_use *)s->value)->program);
+	hash_free(&r->stable);
+	symtab_free(r->stable_syms);
+}
+
+/* The nth source of p that works, from 0. NULL: there are not so many. *err: -ENOMEM, or 0. */
+static struct stable_use *working(struct registry *r, const struct probe *p, unsigned nth, int *err)
+{
+	const struct stable_probe *row = row_of(p);
+
+	*err = 0;
+	for (unsigned i = 0; i < STABLE_SOURCES && row->from[i].probe; i++) {
+		struct stable_use *u = use(r, p, i);
+
+		if (!u) {
+			*err = -ENOMEM;
+			return NULL;
+		}
+		if (u->works && nth-- == 0)
+			return u;
+		if (u->works && !row->each)
+			return NULL;
+	}
+	return NULL;
+}
+
+/* ---- a provider's functions ---- */
+
+int stable_args(struct registry *r, const struct probe *p, struct probe_arg *args, int max)
+{
+	const struct stable_probe *row = row_of(p);
+	struct stable_use *u;
+	int err, n = 0;
+
+	if (!r->types)
+		return 0;
+	u = working(r, p, 0, &err);
+	if (!u)
+		return err;
+	for (unsigned i = 0; i < u->derived.nargs && i < STABLE_SHOWN && n < max; i++, n++) {
+		dt_tid native = u->derived.args[i]->tid, shown = native;
+
+		if (row->types[i])
+			shown = type_from_text(r->types, row->types[i], strlen(row->types[i]),
+					       false);
+		if (shown == TID_NONE)
+			shown = native;
+		args[n] = (struct probe_arg){ .native = native, .type = shown, .mapping = i };
+	}
+	return n;
+}
+
+static int attach_to(struct registry *r, const struct probe *p, const struct stable_use *u,
+		     unsigned nth, struct attach_point *at)
+{
+	int err = registry_attach(r, u->source, false, at);
+
+	if (err)
+		return err;
+	at->group = arena_printf(&r->arena, "%s:%s:%u", p->prov, p->name, nth);
+	if (!at->group)
+		return registry_nomem(r);
+	at->derived = &u->derived;
+	if (u->derived.task && at->kind == AT_RAW_TP)
+		at->kind = AT_TP_BTF;
+	return 0;
+}
+
+int stable_attach(struct registry *r, const struct probe *p, bool many, struct attach_point *at)
+{
+	struct stable_use *u;
+	const char *why;
+	int err;
+
+	(void)many;
+	u = working(r, p, 0, &err);
+	if (u)
+		return attach_to(r, p, u, 0, at);
+	why = err ? NULL : stable_probe_unavailable(r, p);
+	if (why)
+		registry_error(r, "%s", why);
+	return err ? err : -ENOENT;
+}
+
+int stable_attach_also(struct registry *r, const struct probe *p, unsigned nth,
+		       struct attach_point *at)
+{
+	struct stable_use *u;
+	int err;
+
+	u = row_of(p)->each ? working(r, p, nth, &err) : NULL;
+	if (!u)
+		return row_of(p)->each && err ? err : 0;
+	err = attach_to(r, p, u, nth, at);
+	return err ? err : 1;
+}
+
+const char *stable_probe_unavailable(struct registry *r, const struct probe *p)
+{
+	const struct stable_probe *row = row_of(p);
+	const char *why = "this kernel has nothing that it could stand on";
+	int err;
+
+	if (working(r, p, 0, &err) || err)
+		return NULL;
+	/* The first is what it should stand on, the others are makeshifts. */
+	for (unsigned i = 0; i < STABLE_SOURCES && row->from[i].probe; i++) {
+		const struct stable_use *u = use(r, p, i);
+
+		if (u && u->why[0])
+			return u->why;
+	}
+	return why;
+}
+
+const char *stable_unavailable(struct registry *r)
+{
+	return feature_has(r, FEAT_RAW_TP) ? NULL : feature_why(r, FEAT_RAW_TP);
+}

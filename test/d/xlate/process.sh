@@ -1,0 +1,21 @@
+# The D library's processes, files and processors are those of the thread that fires the probe.
+sh -c 'cd / && exec "$0" "$@"' $DTRACE -o $dir/xlate.out -qn '
+int done;
+syscall::openat:entry /pid == $target && !done/
+{
+	done = 1;
+	printf("%s %d %d\n", curpsinfo->pr_fname, curpsinfo->pr_pid == $target, curpsinfo->pr_ppid == $pid);
+	printf("%s\n", curpsinfo->pr_psargs);
+	printf("%d %d %d\n", curpsinfo->pr_uid == uid, curpsinfo->pr_egid == gid, curpsinfo->pr_nlwp);
+	printf("%d %s %c %d %s\n", curlwpsinfo->pr_lwpid == tid, curlwpsinfo->pr_name, curlwpsinfo->pr_sname,
+	    curlwpsinfo->pr_state == SONPROC, curlwpsinfo->pr_clname);
+	printf("%s %s %s\n", cwd, root, zonename);
+	printf("%d\n", curcpu->cpu_id == cpu);
+	printf("%s %s %s %d\n", fds[0].fi_pathname, fds[0].fi_name, fds[0].fi_dirname,
+	    fds[0].fi_oflags & O_ACCMODE);
+	printf("%s %s %s\n", fds[1000].fi_pathname, fds[-1].fi_name, fds[77].fi_fs);
+	printf("%d %d\n", SIGKILL, ENOENT);
+	printf("%d %d\n", uregs[R_PC] != 0, uregs[R_SP] == (this->i = R_SP, uregs[this->i]));
+}' -c 'cat -u /dev/null -' </dev/null >/dev/null
+cat $dir/xlate.out
+exit 0

@@ -1,0 +1,1 @@
+END { for (k in @nothing) trace(k); }

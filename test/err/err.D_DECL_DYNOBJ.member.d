@@ -1,4 +1,0 @@
-struct a { string x; };
-BEGIN
-{
-}

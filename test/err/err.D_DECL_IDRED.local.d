@@ -1,0 +1,2 @@
+inline int f(int x) { int x; return x; }
+BEGIN { trace(f(1)); }

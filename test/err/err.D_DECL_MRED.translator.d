@@ -1,0 +1,5 @@
+struct out { int b; int c; };
+translator struct out < int i > { b = i; b = 1; };
+BEGIN
+{
+}

@@ -1,0 +1,1 @@
+BEGIN { @a = count(); } BEGIN { commit(1); clear(@a); }

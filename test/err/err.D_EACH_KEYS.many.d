@@ -1,0 +1,2 @@
+BEGIN { @[1] = count(); }
+END { for ((k, l) in @) trace(k); }

@@ -1,0 +1,2 @@
+BEGIN { @ = count(); }
+END { for (k in @) trace(1); }

@@ -1,0 +1,2 @@
+BEGIN { @[stack()] = count(); }
+END { for (k in @) trace(1); }

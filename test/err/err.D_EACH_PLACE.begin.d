@@ -1,0 +1,1 @@
+BEGIN { x[1] = 1; for (k in x) trace(k); }

@@ -1,0 +1,2 @@
+inline void f(int x) { this->y = x; }
+BEGIN { trace(f(1)); }

@@ -1,0 +1,1 @@
+BEGIN { delete nothing[1]; }

@@ -1,0 +1,1 @@
+BEGIN { @a[1] = count(); trace(has_key(@a[1])); }

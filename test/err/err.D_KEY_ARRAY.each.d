@@ -1,0 +1,2 @@
+BEGIN { x = 1; }
+END { for (k in x) trace(k); }

@@ -1,0 +1,1 @@
+BEGIN { for (this->i = 0; this->i < 9; this->i++) this->i = 0; }

@@ -1,0 +1,2 @@
+inline string f(int x) { return x; }
+BEGIN { trace(f(1)); }

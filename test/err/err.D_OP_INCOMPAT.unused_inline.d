@@ -1,0 +1,2 @@
+inline string s = pid + 1;
+BEGIN { exit(0); }

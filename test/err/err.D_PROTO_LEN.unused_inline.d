@@ -1,0 +1,3 @@
+inline int one[int a] = a;
+inline int two[int a] = one[a, a];
+BEGIN { exit(0); }

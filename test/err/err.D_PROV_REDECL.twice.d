@@ -1,0 +1,5 @@
+provider p { };
+provider p { };
+BEGIN
+{
+}

@@ -1,0 +1,2 @@
+inline int f(int x) { return; }
+BEGIN { trace(f(1)); }

@@ -1,0 +1,2 @@
+inline void f(int x) { return x; }
+BEGIN { f(1); }

@@ -1,0 +1,1 @@
+BEGIN { if (pid) speculate(1); speculate(2); }

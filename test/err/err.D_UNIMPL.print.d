@@ -1,4 +1,0 @@
-BEGIN
-{
-	print(1);
-}

@@ -1,0 +1,5 @@
+struct out { string s; };
+translator struct out < int i > { s = i; };
+BEGIN
+{
+}

@@ -1,0 +1,5 @@
+struct out { int b; };
+translator struct out < int i > { b = "text"; };
+BEGIN
+{
+}

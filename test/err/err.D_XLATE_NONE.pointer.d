@@ -1,0 +1,6 @@
+struct in { int a; };
+struct out { int b; };
+BEGIN
+{
+	trace((xlate <struct out *> ((struct in *)0))->b);
+}

@@ -1,0 +1,4 @@
+translator int < int i > { };
+BEGIN
+{
+}
