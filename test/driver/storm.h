@@ -72,13 +72,16 @@ static inline void storm_modules(const char *module, const char *name)
 #define STORM 3
 static pid_t storm_pids[STORM];
 
-static inline void storm_start(const char *module, const char *name)
+/* With how much right to the processors, as nice(2) has it: beside 10 who tests is not kept waiting, and nothing is idle. */
+static inline void storm_start(const char *module, const char *name, int niceness)
 {
 	for (int i = 0; i < STORM; i++) {
 		storm_pids[i] = fork();
 		if (storm_pids[i])
 			continue;
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		if (nice(niceness) != niceness)
+			_exit(1);
 		if (i == 0)
 			storm_forks();
 		else if (i == 1)
