@@ -20,6 +20,11 @@ bool gen_has(const struct gen *g, enum feature f)
 	return g->o->has && g->o->has(g->o->has_ctx, f);
 }
 
+const struct kernel_memory *gen_memory(const struct gen *g)
+{
+	return g->o->memory ? g->o->memory(g->o->has_ctx) : NULL;
+}
+
 /* Offset of a string in STRTAB, zero padded to a multiple of 8; equal strings are stored once. */
 uint32_t strtab_add(struct gen *g, const char *s, uint32_t len)
 {

@@ -180,7 +180,10 @@ struct code_opts {
 	/* Does the kernel have it? Asked only when a program would use it, since finding out costs
 	 * milliseconds. NULL: it has nothing beyond 5.10. */
 	bool (*has)(void *ctx, enum feature f);
-	void *has_ctx;
+	/* How to tell devices' registers from memory, for programs that read where they were not sent by the kernel itself. NULL, or
+	 * returns NULL: they can't be told. */
+	const struct kernel_memory *(*memory)(void *ctx);
+	void *has_ctx;	  /* of both */
 	bool temporal;	  /* records say when */
 	bool ia32;	  /* the kernel takes 32-bit system calls */
 	const char *dump; /* -xdump letters, NULL */

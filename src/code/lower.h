@@ -152,6 +152,8 @@ struct lower {
 
 /* ---- generate.c, plan.c, layout.c ---- */
 bool gen_has(const struct gen *g, enum feature f);
+/* NULL: devices can't be told from memory here. */
+const struct kernel_memory *gen_memory(const struct gen *g);
 uint32_t strtab_add(struct gen *g, const char *s, uint32_t len);
 struct var_home *var_home(struct gen *g, const struct var *v);
 /* Where in STATE a variable is kept that mostly is not, for the session's one firing of END. */
@@ -218,6 +220,8 @@ struct place lower_translated(struct lower *L,
 
 /* ---- lower_mem.c ---- */
 vreg load_scalar(struct lower *L, struct place p, dt_tid t);
+/* Faults if a device's registers are at addr. For addresses of the kernel's that the program is about to read at. */
+void refuse_device(struct lower *L, vreg addr);
 vreg load_kernel(struct lower *L, vreg base, int32_t off, int size); /* faults on a bad address */
 vreg load_user(struct lower *L, vreg base, int32_t off,
 	       int size); /* of the current process; faults */
@@ -256,6 +260,8 @@ struct str scratch_string(struct lower *L, uint32_t size);
 /* A copy in scratch memory: of a string expression, of a string whose address is known. */
 struct str string_to_scratch(struct lower *L, const struct node *n, uint32_t size);
 struct str string_fetch(struct lower *L, struct str s, uint32_t size);
+/* refuse_device() before a string is read; nothing for one that is ours. */
+void refuse_device_string(struct lower *L, struct str s);
 
 /* ---- lower_var.c ---- */
 vreg load_var(struct lower *L, const struct node *n);

@@ -5,6 +5,10 @@
  * Kernel memory is read through bpf_rdonly_cast() where the kernel has it: a plain load, half a
  * nanosecond, which gives 0 for a bad address. So a 0 is read again through the helper, which tells
  * a fault from a zero. Elsewhere the helper reads everything (20-35 ns).
+ *
+ * A device's registers must not be read: that may be a command to it. An address that the program
+ * came by on its own is therefore looked at first. Almost all are in the kernel's map of all memory,
+ * which a subtraction tells; for others its page tables are asked (src/runtime/device.h).
  */
 #include <string.h>
 
@@ -98,12 +102,33 @@ vreg load_current(struct lower *L, int32_t off, int size)
 	return load_trusted(L, current_task(L), off, size);
 }
 
+void refuse_device(struct lower *L, vreg addr)
+{
+	const struct kernel_memory *m = gen_memory(L->g);
+	struct ir *f = L->f;
+	int l_memory;
+	vreg off, device;
+
+	if (!m)
+		return;
+	l_memory = ir_label(f);
+	off = ir_alu(f, IR_SUB, addr, ir_i((int64_t)m->direct));
+	off = ir_alu(f, IR_SHR, off, ir_i(m->direct_bits));
+	ir_jcc(f, IR_JEQ, off, ir_i(0), l_memory);
+	device = ir_runtime(f, "rt_is_device", 5, ir_r(addr), ir_i((int64_t)m->direct),
+			    ir_i((int64_t)m->address_mask | m->top_shift), ir_i(m->active_mm),
+			    ir_i(m->pgd));
+	fault_unless(L, IR_JEQ, device, ir_i(0), FAULT_BADADDR, ir_r(addr));
+	ir_place(f, l_memory);
+}
+
 vreg load_kernel(struct lower *L, vreg base, int32_t off, int size)
 {
 	struct ir *f = L->f;
 	int l_done = ir_label(f), tmp;
 	vreg v = ir_reg(f), p, err;
 
+	refuse_device(L, off ? ir_alu(f, IR_ADD, base, ir_i(off)) : base);
 	if (gen_has(L->g, FEAT_RDONLY_CAST_VOID)) {
 		p = ir_kfunc(f, "bpf_rdonly_cast", 2, ir_r(base), ir_i(0));
 		ir_load_to(f, v, size, p, off);
@@ -186,6 +211,8 @@ void copy_bytes(struct lower *L, vreg dst, int32_t dst_off, struct place src, ui
 	vreg d = dst_off ? ir_alu(f, IR_ADD, dst, ir_i(dst_off)) : dst;
 	vreg s = place_addr(L, src), err;
 
+	if (src.where == PLACE_KERNEL && !src.user)
+		refuse_device(L, s);
 	err = ir_call(f, src.user ? BPF_FUNC_probe_read_user : BPF_FUNC_probe_read_kernel, 3,
 		      ir_r(d), ir_i(size), ir_r(s));
 	if (src.where == PLACE_KERNEL)

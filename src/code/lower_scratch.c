@@ -131,6 +131,7 @@ vreg lower_bcopy(struct lower *L, const struct node *n)
 	struct ir_val size = lower_value(L, n->args[2]);
 
 	to = kept_place(L, to, size);
+	refuse_device(L, from);
 	err = ir_call(f, BPF_FUNC_probe_read_kernel, 3, ir_r(to), size, ir_r(from));
 	fault_unless(L, IR_JEQ, err, ir_i(0), FAULT_BADADDR, ir_r(from));
 	return ir_mov(f, ir_i(0));
@@ -186,6 +187,7 @@ vreg lower_copyout(struct lower *L, const struct node *n)
 		ir_jcc(f, IR_JULT, size.r, ir_i(1), l_none);
 		tmp = scratch_at(L, COPYIN_MAX, NULL);
 	}
+	refuse_device(L, from);
 	err = ir_call(f, BPF_FUNC_probe_read_kernel, 3, ir_r(tmp), size, ir_r(from));
 	fault_unless(L, IR_JEQ, err, ir_i(0), FAULT_BADADDR, ir_r(from));
 	write_user(L, addr, tmp, size);

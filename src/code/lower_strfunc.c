@@ -14,9 +14,11 @@ struct str arg_string(struct lower *L, const struct node *n, unsigned i)
 
 vreg read_string(struct lower *L, struct str to, struct str from)
 {
-	vreg n = ir_call(L->f, BPF_FUNC_probe_read_kernel_str, 3, ir_r(to.addr),
-			 ir_i(L->g->o->strsize), ir_r(from.addr));
+	vreg n;
 
+	refuse_device_string(L, from);
+	n = ir_call(L->f, BPF_FUNC_probe_read_kernel_str, 3, ir_r(to.addr), ir_i(L->g->o->strsize),
+		    ir_r(from.addr));
 	fault_unless(L, IR_JSGE, n, ir_i(0), FAULT_BADADDR, from.ours ? ir_i(0) : ir_r(from.addr));
 	return n;
 }
@@ -54,6 +56,7 @@ struct str lower_strjoin(struct lower *L, const struct node *n)
 	ir_mov_to(f, len, ir_i(strsize));
 	ir_place(f, l_in);
 	at = ir_alu(f, IR_ADD, dst.addr, ir_r(len));
+	refuse_device_string(L, b);
 	err = ir_call(f, BPF_FUNC_probe_read_kernel_str, 3, ir_r(ir_alu(f, IR_SUB, at, ir_i(1))),
 		      ir_i(strsize), ir_r(b.addr));
 	if (!b.ours)

@@ -110,6 +110,13 @@ struct str string_to_scratch(struct lower *L, const struct node *n, uint32_t siz
 	return s;
 }
 
+void refuse_device_string(struct lower *L, struct str s)
+{
+	/* one of several may still be ours, and the verifier knows it as such */
+	if (!s.ours && gen_memory(L->g))
+		refuse_device(L, launder(L, s.addr));
+}
+
 struct str string_fetch(struct lower *L, struct str s, uint32_t size)
 {
 	struct ir *f = L->f;
@@ -118,6 +125,7 @@ struct str string_fetch(struct lower *L, struct str s, uint32_t size)
 
 	if (s.bound < t.bound)
 		t.bound = s.bound;
+	refuse_device_string(L, s);
 	err = ir_call(f, BPF_FUNC_probe_read_kernel_str, 3, ir_r(t.addr), ir_i(t.bound),
 		      ir_r(s.addr));
 	if (!s.ours)
@@ -265,6 +273,7 @@ void string_into(struct lower *L, const struct node *n, vreg dst, int32_t off, u
 	if (s.bound < limit)
 		limit = s.bound;
 	d = off ? ir_alu(f, IR_ADD, dst, ir_i(off)) : dst;
+	refuse_device_string(L, s);
 	err = ir_call(f, BPF_FUNC_probe_read_kernel_str, 3, ir_r(d), ir_i(limit), ir_r(s.addr));
 	if (!s.ours)
 		fault_unless(L, IR_JSGE, err, ir_i(0), FAULT_BADADDR, ir_r(s.addr));

@@ -40,6 +40,11 @@ static bool has_feature(void *registry, enum feature f)
 	return feature_has(registry, f);
 }
 
+static const struct kernel_memory *kernel_memory(void *registry)
+{
+	return registry_kernel_memory(registry);
+}
+
 struct image *make_image(struct dtrace_hdl *h)
 {
 	bool compile_only = h->flags & DTRACE_O_NODEV;
@@ -66,6 +71,7 @@ struct image *make_image(struct dtrace_hdl *h)
 	o.ustackframes = (unsigned)opt_value(h, OPT_USTACKFRAMES);
 	o.jstackframes = (unsigned)opt_value(h, OPT_JSTACKFRAMES);
 	o.has = compile_only ? NULL : has_feature;
+	o.memory = compile_only ? NULL : kernel_memory;
 	o.has_ctx = h->reg;
 	o.ia32 = uses_syscalls(&h->en) && takes_ia32();
 	o.maxframes = (unsigned)opt_value(h, OPT_MAXFRAMES);

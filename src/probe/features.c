@@ -28,6 +28,7 @@
 struct features {
 	enum { UNTRIED, MISSING, PRESENT } state[FEAT_MAX];
 	char why[FEAT_MAX][WHY_MAX];
+	struct kernel_memory memory;
 };
 
 struct check {
@@ -609,6 +610,29 @@ static bool check_copyout(struct check *c)
 		     err ? "this kernel has no lockdown" : "the kernel is not locked down");
 }
 
+static bool check_kernel_memory(struct check *c)
+{
+	int err = kernel_memory_find(c->r->types, &c->r->features->memory);
+
+	switch (err) {
+	case 0:
+		return found(c, true, "devices' registers are told from memory, and never read");
+	case -ENOSYS:
+		return found(c, false, "only known how on x86-64: bad pointers can read a device");
+	case -ENOTSUP:
+		return found(c, false, "no types of processes: bad pointers can read a device");
+	case -ENOENT:
+		return found(c, false, "not understood here: bad pointers can read a device");
+	default:
+		return found(c, false, "running a test program: %s", strerror(-err));
+	}
+}
+
+const struct kernel_memory *registry_kernel_memory(struct registry *r)
+{
+	return feature_has(r, FEAT_KERNEL_MEMORY) ? &r->features->memory : NULL;
+}
+
 static bool check_jit(struct check *c)
 {
 	int fd = load_nothing(BPF_PROG_TYPE_RAW_TRACEPOINT, 0);
@@ -688,6 +712,7 @@ static const struct {
 	[FEAT_KALLSYMS] = { "kernel symbols", check_kallsyms,
 			    "sysctl kernel.kptr_restrict=1, and run with CAP_SYSLOG" },
 	[FEAT_COPYOUT] = { "writing to processes", check_copyout, NULL },
+	[FEAT_KERNEL_MEMORY] = { "kernel memory map", check_kernel_memory, NULL },
 	[FEAT_JIT] = { "compiler to machine code", check_jit, "sysctl net.core.bpf_jit_enable=1" },
 	[FEAT_DRIVER] = { "driver", check_driver, "load dtrace.ko" },
 };

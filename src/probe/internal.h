@@ -63,6 +63,9 @@ int read_file_at(int dir, const char *path, struct strbuf *out);
 /* The same of a file system mounted privately: "securityfs". 0 or -errno. */
 int read_private_fs(const char *fs, const char *path, struct strbuf *out);
 
+/* 0, or -errno: what is in the way; -ENOENT: the tables don't make sense. */
+int kernel_memory_find(struct types *ts, struct kernel_memory *m);
+
 struct features *features_new(void); /* NULL: no memory */
 void features_free(struct features *f);
 

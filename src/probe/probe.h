@@ -285,11 +285,24 @@ enum feature {
 	FEAT_TRACEFS,
 	FEAT_KALLSYMS,
 	FEAT_COPYOUT,
+	FEAT_KERNEL_MEMORY, /* registry_kernel_memory(): devices can be told from memory */
 	FEAT_JIT,
 	FEAT_DRIVER,
 	FEAT_MAX
 };
 bool feature_has(struct registry *r, enum feature f);
+/*
+ * Where the kernel sees all memory once: 1 << direct_bits bytes from direct on are of that. Of what lies elsewhere page tables tell: those of
+ * whatever runs, at current->active_mm->pgd, whose members' offsets are here; the bits of an address from top_shift on select an entry of
+ * the first table, and an entry leads to the physical address in address_mask.
+ */
+struct kernel_memory {
+	uint64_t direct, address_mask;
+	unsigned direct_bits, top_shift;
+	uint32_t active_mm, pgd;
+};
+/* NULL: not known here (FEAT_KERNEL_MEMORY). */
+const struct kernel_memory *registry_kernel_memory(struct registry *r);
 /* Is the running kernel older than this version? For what can't be tried. */
 bool kernel_older_than(unsigned major, unsigned minor);
 const char *feature_name(enum feature f);

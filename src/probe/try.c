@@ -105,6 +105,20 @@ int try_run(int prog)
 	return err ? err : (int)(attr.test.retval & INT32_MAX);
 }
 
+int try_run_args(int prog, const uint64_t args[12], uint32_t *result)
+{
+	union bpf_attr attr;
+	int err;
+
+	memset(&attr, 0, sizeof(attr));
+	attr.test.prog_fd = (uint32_t)prog;
+	attr.test.ctx_in = (uintptr_t)args;
+	attr.test.ctx_size_in = 12 * sizeof(args[0]);
+	err = bpf(BPF_PROG_TEST_RUN, &attr, sizeof(attr));
+	*result = attr.test.retval;
+	return err;
+}
+
 int try_raw_tp_open(int prog)
 {
 	union bpf_attr attr;

@@ -31,6 +31,8 @@ int try_map(enum bpf_map_type type, unsigned key, unsigned value, unsigned entri
 int try_task_storage_map(void);
 /* Runs a loaded raw tracepoint program once, with no context: what it returned, or -errno. */
 int try_run(int prog);
+/* Runs a raw tracepoint program once, with these arguments. 0 or -errno; *result: what it returned. */
+int try_run_args(int prog, const uint64_t args[12], uint32_t *result);
 /* Opens a raw tracepoint that does not exist: -ENOENT when such a thing may be opened at all. */
 int try_raw_tp_open(int prog);
 /* Makes a multi-link whose arguments are bad (an unreadable list of kernel functions; a directory

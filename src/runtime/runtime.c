@@ -16,5 +16,6 @@
 #include "runtime/bucket.h"
 #include "runtime/process.h"
 #include "runtime/dpath.h"
+#include "runtime/device.h"
 #include "runtime/spec.h"
 #include "runtime/chill.h"

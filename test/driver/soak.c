@@ -25,7 +25,7 @@ static const char *in_dir(const char *name)
 	return path[k];
 }
 
-/* Registers of a device, mapped; 0: the kernel tells of none. */
+/* Registers of a device, mapped, where PCs have no memory; 0: the kernel tells of none. */
 static uint64_t device_memory(void)
 {
 	/* else it tells no addresses */
@@ -35,7 +35,8 @@ static uint64_t device_memory(void)
 	char line[512];
 
 	while (open && !found && f && fgets(line, sizeof(line), f))
-		if (strstr(line, "ioremap") && sscanf(line, "%llx", &at) == 1)
+		if (strstr(line, "ioremap") && strstr(line, "phys=0x00000000f") &&
+		    sscanf(line, "%llx", &at) == 1)
 			found = at;
 	if (f)
 		fclose(f);
@@ -250,7 +251,8 @@ int main(int argc, char **argv)
 			printf("skip: no device's memory is mapped\n");
 			continue;
 		}
-		failed += !soak(clause, seconds, i != 3);
+		/* on 32-bit kernels devices can't be told from memory, and are read */
+		failed += !soak(clause, seconds, i != 3 || sizeof(long) == 8);
 	}
 	for (int i = 0; i < COMPARERS; i++) {
 		kill(comparers[i], SIGKILL);

@@ -790,6 +790,11 @@ static const char *check_endless(void)
 }
 
 #include "runtime_check_kernel.h"
+#ifdef __x86_64__
+#include "runtime_check_device.h"
+#else
+u64 rt_host_current;
+#endif
 
 static const struct runtime_check {
 	const char *name;
@@ -810,6 +815,9 @@ static const struct runtime_check {
 	{ "endless", check_endless },
 	{ "progeny", check_progeny },
 	{ "d_path", check_d_path },
+#ifdef __x86_64__
+	{ "device", check_device },
+#endif
 #ifdef __SIZEOF_INT128__
 	{ "substr", check_substr },
 	{ "bucket", check_bucket },
