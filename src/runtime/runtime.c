@@ -18,3 +18,4 @@
 #include "runtime/dpath.h"
 #include "runtime/spec.h"
 #include "runtime/chill.h"
+#include "runtime/unwind.h"

@@ -790,6 +790,7 @@ static const char *check_endless(void)
 }
 
 #include "runtime_check_kernel.h"
+#include "runtime_check_stack.h"
 
 static const struct runtime_check {
 	const char *name;
@@ -810,6 +811,8 @@ static const struct runtime_check {
 	{ "endless", check_endless },
 	{ "progeny", check_progeny },
 	{ "d_path", check_d_path },
+	{ "unwind", check_unwind },
+	{ "unwind_nonsense", check_unwind_nonsense },
 #ifdef __SIZEOF_INT128__
 	{ "substr", check_substr },
 	{ "bucket", check_bucket },
