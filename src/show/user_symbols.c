@@ -321,11 +321,9 @@ struct reading {
 static void read_mapping(void *arg, const struct elf_mapping *e)
 {
 	struct reading *r = arg;
-	struct mapping m = { .start = e->start,
-			     .end = e->end,
-			     .offset = e->offset,
-			     .object = object_find(r->us, e) };
+	struct mapping m = { .start = e->start, .end = e->end, .offset = e->offset };
 
+	m.object = e->path[0] ? object_find(r->us, e) : NULL;
 	if (!m.object)
 		return;
 	mapping_put(&r->p->maps, &m);
@@ -482,7 +480,7 @@ static void told(void *arg, const struct mapping_event *e)
 		p->told = true;
 		return;
 	case MAPPING_MADE:
-		p = process_told(us, e->pid);
+		p = e->map.path[0] ? process_told(us, e->pid) : NULL;
 		m.object = p ? object_find(us, &e->map) : NULL;
 		if (!m.object)
 			return;
@@ -525,7 +523,7 @@ void user_symbols_watch(struct user_symbols *us)
 {
 	if (us->log)
 		return;
-	us->log = mapping_log_open();
+	us->log = mapping_log_open(0);
 	if (us->log)
 		us->sweep = opendir("/proc");
 }
