@@ -16,15 +16,15 @@ static struct {
 	uint64_t pc;	 /* where the current function is */
 } fake;
 
-#define STACK_BASE 0x7ffd00000000ull
+#define STACK_BASE 0x7f000000ull /* an address of 32-bit hosts, too */
 
 long rt_host_read_user(void *dst, u64 size, const void *src)
 {
 	uint64_t at = (uintptr_t)src - STACK_BASE;
 
-	if (at % 8 || size != 8 || at / 8 >= STACK_WORDS)
+	if (at % 8 || at / 8 >= STACK_WORDS || size > STACK_WORDS * 8 - at)
 		return -14;
-	memcpy(dst, &fake.word[at / 8], 8);
+	memcpy(dst, &fake.word[at / 8], size);
 	return 0;
 }
 
