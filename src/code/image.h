@@ -180,7 +180,11 @@ struct code_opts {
 	uint32_t nspec;
 	uint64_t specsize;
 	unsigned stackframes, ustackframes, jstackframes;
-	enum { UNWIND_FP, UNWIND_AUTO, UNWIND_CFI } unwind; /* ustack(): whether tables are used, only these */
+	enum {
+		UNWIND_FP,
+		UNWIND_AUTO,
+		UNWIND_CFI
+	} unwind; /* ustack(): whether tables are used, only these */
 	uint32_t unwind_rows;
 	unsigned maxframes; /* of any stack; 0: as many as the kernel gives */
 	/* Does the kernel have it? Asked only when a program would use it, since finding out costs

@@ -42,8 +42,8 @@ struct session {
 	uint8_t *online; /* a byte a CPU: it is, and o.cpu allows it */
 	int *maps;	 /* descriptors, in the image's order; -1: none */
 	int *progs;
-	uint8_t *state, *aggs,
-		*front, *rows; /* what the maps of these roles hold, shared with the programs */
+	uint8_t *state, *aggs, *front,
+		*rows; /* what the maps of these roles hold, shared with the programs */
 	size_t state_len, aggs_len, front_len, rows_len;
 	uint8_t **front_deleted; /* an aggregation, a byte a slot of each CPU: see front.c; NULL:
 				    none yet */

@@ -110,7 +110,7 @@ struct proc *proc_create_with(const char *command, const char *changes, char *er
 struct proc *proc_grab(pid_t pid, char *err, size_t n);
 pid_t proc_pid(const struct proc *p);
 bool proc_is_held(const struct proc *p); /* ours, and not continued yet */
-int proc_fd(const struct proc *p); /* readable when the process has ended */
+int proc_fd(const struct proc *p);	 /* readable when the process has ended */
 enum proc_stage {
 	PROC_EXEC,   /* nothing of it has run */
 	PROC_LOADED, /* its libraries are mapped, none is initialised */

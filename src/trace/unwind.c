@@ -405,7 +405,8 @@ static void publish(struct unwinder *u, struct family *f)
 		f->early = true;
 		return;
 	}
-	if (f->key.start_stack <= UINT32_MAX) /* a 32-bit program: the kernel's walk is the only one */
+	if (f->key.start_stack <=
+	    UINT32_MAX) /* a 32-bit program: the kernel's walk is the only one */
 		return;
 	err = kern_map_update(fd, &f->key, &f->space, 0);
 	if (err == -E2BIG || err == -ENOMEM) {
