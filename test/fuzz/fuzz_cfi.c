@@ -37,6 +37,8 @@ static void find_section(const uint8_t *whole, size_t n, uint64_t *from, uint64_
 			*size = sh[i].sh_size;
 			return;
 		}
+#else
+	(void)whole;
 #endif
 	*from = 0;
 	*size = n;

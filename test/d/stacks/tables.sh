@@ -1,6 +1,7 @@
 # @@requires: cmd:gcc
 # @@requires: file:/lib64/ld-linux-x86-64.so.2
 # @@requires: cmd:unshare
+# @@timeout: 120
 # Programs without frame pointers: through a callback of the C library, as a key, from a signal's handler, on a stack of its own too,
 # in what was forked and what was loaded later, in a program without symbols, and where the stack is aligned anew.
 cd "$dir" || exit 1
