@@ -1,5 +1,7 @@
 # @@requires: cmd:gcc
 # @@requires: file:/lib64/ld-linux-x86-64.so.2
+# Where system calls can be preempted in a probe (Linux 6.13), some firings of other processes are skipped.
+# @@filter: /firings* skipped (a program/d
 # @@requires: cmd:unshare
 # @@timeout: 120
 # Programs without frame pointers: through a callback of the C library, as a key, from a signal's handler, on a stack of its own too,
