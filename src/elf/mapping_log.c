@@ -75,16 +75,21 @@ struct mapping_log *mapping_log_open(uint32_t pid)
 {
 	long ncpus = sysconf(_SC_NPROCESSORS_CONF);
 	struct mapping_log *log = calloc(1, sizeof(*log));
+	bool short_of_files = false;
 
 	if (!log)
 		return NULL;
 	log->page_size = (size_t)sysconf(_SC_PAGESIZE);
 	log->rings = ncpus > 0 ? calloc((size_t)ncpus, sizeof(*log->rings)) : NULL;
 	/* A CPU that is off has none. */
-	for (int cpu = 0; log->rings && cpu < ncpus; cpu++)
+	for (int cpu = 0; log->rings && cpu < ncpus; cpu++) {
+		errno = 0;
 		log->nrings += ring_open(&log->rings[log->nrings], pid, cpu, log->page_size);
-	if (!log->nrings) {
+		short_of_files |= errno == EMFILE;
+	}
+	if (!log->nrings || short_of_files) {
 		mapping_log_close(log);
+		errno = short_of_files ? EMFILE : EPERM;
 		return NULL;
 	}
 	return log;

@@ -26,7 +26,8 @@ struct mapping_event {
 struct mapping_log;
 /*
  * Starts to listen on all CPUs. pid 0: to all processes; else to one that has a single thread, and all that it will start: then
- * each event makes the descriptors readable. NULL: the kernel does not let us, or no memory.
+ * each event makes the descriptors readable. NULL: the kernel does not let us, or no memory, or
+ * (EMFILE) we have too many files open.
  */
 struct mapping_log *mapping_log_open(uint32_t pid);
 int mapping_log_fd(const struct mapping_log *log, unsigned n); /* -1: there are no more */

@@ -39,8 +39,9 @@ struct file {
 /* Processes that run the same program since the same exec. */
 struct family {
 	unsigned users;
-	uint32_t owner; /* whose mappings these are */
-	bool own;	/* of the owner alone, which was forked into another family */
+	uint32_t
+		owner; /* whose mappings these are; 0: it runs another program by now, others have the mappings still */
+	bool own; /* of the owner alone, which was forked into another family */
 	bool published, dirty;
 	bool early; /* its exec was not over when it was to be published */
 	struct rt_space_key key;
@@ -175,7 +176,7 @@ static struct file *file_find(struct unwinder *u, uint32_t pid, const struct elf
 	return f;
 }
 
-/* How far code lies from where it was linked, before the file was mapped at its start. */
+/* What an offset in the file lacks to the address that its code was linked at. */
 static uint64_t linked_at(const struct file *f, const struct elf_mapping *m)
 {
 	uint64_t end = m->offset + (m->end - m->start);
@@ -244,6 +245,15 @@ static void family_drop(struct unwinder *u, struct family *f)
 	if (f->published)
 		kern_map_delete(u->s->maps[u->s->im->map_spaces], &f->key);
 	free(f);
+}
+
+/* The process has another family from now on. */
+static void family_leave(struct unwinder *u, struct process *p, struct family *next)
+{
+	if (p->family && p->family->owner == p->pid)
+		p->family->owner = 0;
+	family_drop(u, p->family);
+	p->family = next;
 }
 
 static struct family *family_new(uint32_t owner)
@@ -429,9 +439,11 @@ static void publish_all(struct unwinder *u)
 		n = 0;
 		for (struct hash_slot *slot = NULL;
 		     n < ARRAY_SIZE(dirty) && (slot = hash_next(&u->processes, slot));) {
-			struct family *f = ((struct process *)slot->value)->family;
+			struct process *p = slot->value;
+			struct family *f = p->family;
 
 			if (f && f->dirty) {
+				f->owner = f->owner ? f->owner : p->pid;
 				f->dirty = false;
 				f->users++;
 				dirty[n++] = f;
@@ -467,8 +479,9 @@ static void told_fork(struct unwinder *u, const struct mapping_event *e)
 		family_drop(u, f);
 		return;
 	}
-	family_drop(u, p->family);
-	p->family = f;
+	family_leave(u, p, f);
+	if (f->own && (f = family_own(p))) /* a program finds it by the process only */
+		f->dirty = true;
 }
 
 static void told(void *arg, const struct mapping_event *e)
@@ -485,10 +498,8 @@ static void told(void *arg, const struct mapping_event *e)
 		return;
 	case MAPPING_EXEC:
 		p = process_get(u, e->pid);
-		if (!p)
-			return;
-		family_drop(u, p->family);
-		p->family = family_new(e->pid);
+		if (p)
+			family_leave(u, p, family_new(e->pid));
 		return;
 	case MAPPING_MADE:
 		p = process_get(u, e->pid);
@@ -539,6 +550,8 @@ static int listen(struct unwinder *u, uint32_t pid, bool ours)
 		return -ENOMEM;
 	u->logs = more;
 	log = mapping_log_open(ours ? pid : 0);
+	if (!log && errno == EMFILE && files_raise(u->s))
+		log = mapping_log_open(ours ? pid : 0);
 	if (!log)
 		return 0; /* what is mapped now is known, what comes is not */
 	u->logs[u->nlogs++] = log;

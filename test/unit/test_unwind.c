@@ -151,7 +151,13 @@ static void families(void **state)
 	assert_int_equal(f->space.n, 1);
 	assert_int_equal(f->space.own, 1);
 	assert_int_equal(f->users, 1);
+	told(&u, &(struct mapping_event){ .kind = MAPPING_FORK, .pid = 4, .parent = 2 });
+	assert_int_equal(process_get(&u, 4)->family->space.n, 2);
+	assert_int_equal(process_get(&u, 4)->family->key.pid, 4);
+	told(&u, &(struct mapping_event){ .kind = MAPPING_FORK, .pid = 5, .parent = 1 });
 	told(&u, &(struct mapping_event){ .kind = MAPPING_EXEC, .pid = 1 });
+	assert_ptr_equal(process_get(&u, 5)->family, f);
+	assert_int_equal(f->owner, 0);
 	assert_int_equal(parent->family->space.n, 0);
 	s.unwinder = calloc(1, sizeof(u));
 	assert_non_null(s.unwinder);
