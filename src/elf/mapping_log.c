@@ -201,10 +201,8 @@ static void tell(const struct perf_event_header *h,
 		if (!(m->prot & PROT_EXEC))
 			return;
 		path = m->path;
-		if (!strcmp(path, "//anon"))
-			path = "";
-		else if (strcmp(path, "[vdso]") != 0 && (path[0] != '/' || path[1] == '/'))
-			return;
+		if (strcmp(path, "[vdso]") != 0 && (path[0] != '/' || path[1] == '/'))
+			path = ""; /* memory of no file is named "//anon", "[heap]", "[stack]" */
 		e.kind = MAPPING_MADE;
 		e.pid = m->pid;
 		e.map = (struct elf_mapping){ .start = m->addr,

@@ -40,6 +40,19 @@ for how in auto fp cfi; do
 done
 echo "no process that there are tables of:"
 $DTRACE -x ustackunwind=cfi -qn 'syscall::umask:entry /execname == "with" && arg0 == 5/ { printf("%d\n", ustackdepth); exit(0); } tick-100hz /i++ < 50/ { system("./with"); }' -w
+cat >liar.c <<'X'
+/* What has the frame pointer's register for something else: the kernel finds an address that is none. */
+__asm__(".data\nroom: .quad 0, 0x123456789000\n.text\n"
+	"asks: push %rbp\nlea room(%rip), %rbp\nmov $95, %eax\nmov $5, %edi\nsyscall\npop %rbp\nret\n");
+extern void asks(void);
+int main(void) { asks(); return 0; }
+X
+gcc -O2 -o liar liar.c || exit 1
+echo "no code:"
+liar='syscall::umask:entry /pid == $target && arg0 == 5/ { ustack(); @[ustack()] = count(); }'
+$DTRACE -x ustackunwind=fp -qn "$liar" -c ./liar | sed 's/+0x.*//; s/^ *//; /^$/d'
+echo "as numbers it is all there:"
+$DTRACE -x ustackunwind=fp -x noresolve -qn 'syscall::umask:entry /pid == $target && arg0 == 5/ { ustack(); }' -c ./liar | grep -c 0x123456789000
 echo "no room:"
 $DTRACE -x unwindsize=4096 -qn 'syscall::umask:entry /pid == $target && arg0 == 5/ { ustack(); }' -c ./with 2>&1 |
 	sed 's/+0x.*//; s/^ *//; /^with`[im]/p; /^with`outer/p; /left out/!d; s/[0-9]\{1,\} m/N m/'
