@@ -152,6 +152,10 @@ static const char *check_unwind(void)
 			break;
 		want[n++] = fake.pc;
 		if (below(8)) {
+			/* the call may be a function's last instruction: the next one begins where it returns to */
+			if (!below(4))
+				fake.pc += CODE - (fake.pc - code_of(0)) % CODE;
+			want[n - 1] = fake.pc;
 			push(fake.pc);
 		} else {
 			fake.pc -= (fake.pc - code_of(0)) % CODE; /* exactly where it begins */
@@ -193,10 +197,15 @@ static const char *check_unwind_nonsense(void)
 	static struct rt_frames w;
 
 	fake_program(&p);
-	for (unsigned i = 0; i < 64; i++)
-		p.rows[i].rule =
-			below(3) ? (uint32_t)rng()
-				 : rule_of((unsigned)below(8), below(6) * 8, (unsigned)below(4));
+	bool signals = false, quiet = below(2);
+
+	for (unsigned i = 0; i < 64; i++) {
+		p.rows[i].rule = below(3) && !quiet
+					 ? (uint32_t)rng()
+					 : rule_of((unsigned)below(quiet ? RT_SIGNAL : 8),
+						   below(6) * 8, (unsigned)below(4));
+		signals |= (p.rows[i].rule & 7) == RT_SIGNAL;
+	}
 	for (unsigned i = 0; i < STACK_WORDS; i++)
 		fake.word[i] = below(2) ? code_of((unsigned)below(FUNCTIONS)) + below(CODE)
 					: STACK_BASE + below(STACK_WORDS) * 8;
@@ -208,8 +217,11 @@ static const char *check_unwind_nonsense(void)
 				.sp = STACK_BASE + below(STACK_WORDS) * 8,
 				.fp = below(2) ? rng() : STACK_BASE + below(STACK_WORDS) * 8,
 				.max = RT_FRAMES };
-	u64 n = rt_unwind((struct rt_rows *)p.rows, &p.space, &w);
+	u64 sp = w.sp, n = rt_unwind((struct rt_rows *)p.rows, &p.space, &w);
 
+	/* only a signal's handler may have a stack of its own */
+	if (!signals && (w.sp < sp || (n > 1 && w.sp < sp + 8 * (n - 1))))
+		return wrong("unwind: %d frames, and down", (int)n);
 	if (n < 1 || n > RT_FRAMES)
 		return wrong("unwind: %d frames", (int)n);
 	for (u64 i = 1; i < n; i++)
