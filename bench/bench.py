@@ -173,6 +173,31 @@ def costs(a, out):
     out.append("")
 
 
+def user_stacks(a, out):
+    """ustack() of a process, twelve functions deep: compiled with frame pointers and walked by these, and without."""
+    for name, flag, unwind in (("user stack, frame pointers", "-fno-omit-frame-pointer", "fp"), ("user stack, tables", "-fomit-frame-pointer", "cfi")):
+        if a.job and a.job not in name:
+            continue
+        loop = os.path.join(os.path.dirname(a.loop), "ustack")
+        subprocess.run(["cc", "-O2", flag, "-o", loop, os.path.join(HERE, "ustack.c")], check=True)
+        added = []
+        with subprocess.Popen([loop], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as p:
+            def once():
+                p.stdin.write("\n")
+                p.stdin.flush()
+                return float(p.stdout.readline())
+            for _ in range(a.rounds):
+                bare = once()
+                t = Tracer(["taskset", "-c", "1", a.dtrace, "-q", "-x", "ustackunwind=" + unwind, "-p", str(p.pid), "-n",
+                            'BEGIN { printf("ready\\n"); } ' + CLAUSE + " /pid == $target/ { @[ustack()] = count(); }"])
+                added.append(once() - bare)
+                t.stop()
+            p.stdin.close()
+        out.append("%-32s %8.0f ns added to a call" % (name, med(added)))
+        print(out[-1], flush=True)
+    out.append("")
+
+
 def records(a, out):
     """64-byte records through libdtrace to a consumer on another CPU, as fast as one CPU can make them."""
     rates, drops = [], 0
@@ -232,6 +257,7 @@ def main():
             long_scripts(a, out)
             print("\n".join(out), flush=True)
         costs(a, out)
+        user_stacks(a, out)
         if not a.job:
             records(a, out)
             memory(a, out)

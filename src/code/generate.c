@@ -12,8 +12,10 @@
 #include <string.h>
 
 #include "code/lower.h"
+#include "runtime/frames.h"
 
 #define STATE_HEADER 24
+#define SPACES_MAX   512
 
 bool gen_has(const struct gen *g, enum feature f)
 {
@@ -52,6 +54,7 @@ int image_map(struct gen *g, enum map_role role)
 		[MAP_AGGS] = "dt_aggs",	      [MAP_SELF] = "dt_self",
 		[MAP_SCRATCH] = "dt_scratch", [MAP_STRTAB] = "dt_strtab",
 		[MAP_PROBES] = "dt_probes",   [MAP_FRONT] = "dt_front",
+		[MAP_ROWS] = "dt_rows",	      [MAP_SPACES] = "dt_spaces",
 	};
 	struct image *im = g->im;
 	int *at[] = {
@@ -59,6 +62,7 @@ int image_map(struct gen *g, enum map_role role)
 		[MAP_AGGS] = &im->map_aggs,	  [MAP_SELF] = &im->map_self,
 		[MAP_SCRATCH] = &im->map_scratch, [MAP_STRTAB] = &im->map_strtab,
 		[MAP_PROBES] = &im->map_probes,	  [MAP_FRONT] = &im->map_front,
+		[MAP_ROWS] = &im->map_rows,	  [MAP_SPACES] = &im->map_spaces,
 	};
 	struct map_spec spec = {
 		.role = role, .name = names[role], .key_size = 4, .max_entries = 1
@@ -279,6 +283,14 @@ static void size_maps(struct gen *g)
 		im->maps.at[im->map_aggs].value_size = g->o->ncpus * im->aggs_stride;
 	if (im->map_front >= 0)
 		im->maps.at[im->map_front].value_size = g->o->ncpus * im->front_stride;
+	if (im->map_rows >= 0)
+		im->maps.at[im->map_rows].value_size =
+			g->o->unwind_rows * (uint32_t)sizeof(struct rt_row);
+	if (im->map_spaces >= 0) {
+		im->maps.at[im->map_spaces].key_size = sizeof(struct rt_space_key);
+		im->maps.at[im->map_spaces].value_size = sizeof(struct rt_space);
+		im->maps.at[im->map_spaces].max_entries = SPACES_MAX;
+	}
 	if (im->map_self >= 0)
 		self_size(g);
 	if (im->map_scratch >= 0)
@@ -485,6 +497,7 @@ static void generate(struct gen *g)
 	patch_late(g);
 	for (unsigned i = 0; i < irs.n; i++) {
 		ir_compile(irs.at[i], &g->im->progs.at[i].code, g->o->dump, g->o->dumpto);
+		g->im->progs.at[i].code.rows = g->o->unwind_rows;
 		note_sites(g, &g->im->progs.at[i].code, i);
 	}
 	fill_sites(g);
@@ -516,7 +529,8 @@ static struct image *image_new(struct types *types)
 	im->dc->arena.oom_arg = im->dc;
 	im->types = types;
 	im->map_state = im->map_rings = im->map_aggs = im->map_scratch = im->map_self =
-		im->map_strtab = im->map_probes = im->map_front = -1;
+		im->map_strtab = im->map_probes = im->map_front = im->map_rows = im->map_spaces =
+			-1;
 	return im;
 }
 

@@ -18,7 +18,9 @@
  * strings and keys being made. A program can't interrupt itself (the kernel sees to that), so no
  * two firings share one. STRTAB  array, one value, read only: strings; probe names and literals,
  * each once, 8-aligned, zero padded to its slot. PROBES  array, one value, read only: struct
- * probe_info a probe, a table a program that selects.
+ * probe_info a probe, a table a program that selects. ROWS    array, one value, mmapable: the tables by
+ * which stacks of processes are walked, struct rt_row of src/runtime/frames.h, file after file. SPACES  hash from struct
+ * rt_space_key to struct rt_space: what a process can run, and which rows are for it.
  */
 #ifndef DT_IMAGE_H
 #define DT_IMAGE_H
@@ -37,7 +39,9 @@ enum map_role {
 	MAP_SCRATCH,
 	MAP_STRTAB,
 	MAP_PROBES,
-	MAP_FRONT
+	MAP_FRONT,
+	MAP_ROWS,
+	MAP_SPACES
 };
 
 enum run_state { RUN_STOPPED = 0, RUN_BEGIN = 1, RUN_ACTIVE = 2, RUN_DRAINING = 3, RUN_END = 4 };
@@ -138,7 +142,7 @@ struct image {
 	VEC(struct enabled_probe) epids; /* epid 1 is at [0] */
 	VEC(struct fault_site) sites;
 	int map_state, map_rings, map_aggs, map_scratch, map_self, map_strtab, map_probes,
-		map_front; /* index in maps, -1: not needed */
+		map_front, map_rows, map_spaces; /* index in maps, -1: not needed */
 	const char *strtab;
 	uint32_t strtab_size;
 	uint32_t state_size, state_counters, counters_stride;
@@ -176,6 +180,12 @@ struct code_opts {
 	uint32_t nspec;
 	uint64_t specsize;
 	unsigned stackframes, ustackframes, jstackframes;
+	enum {
+		UNWIND_FP,
+		UNWIND_AUTO,
+		UNWIND_CFI
+	} unwind; /* ustack(): whether tables are used, only these */
+	uint32_t unwind_rows;
 	unsigned maxframes; /* of any stack; 0: as many as the kernel gives */
 	/* Does the kernel have it? Asked only when a program would use it, since finding out costs
 	 * milliseconds. NULL: it has nothing beyond 5.10. */

@@ -207,6 +207,7 @@ struct bpf_code {
 	struct line_entry *lines;
 	uint32_t nlines;
 	uint32_t stack; /* bytes of stack used */
+	uint32_t rows;	/* of the unwinder's table, MAP_ROWS */
 };
 
 struct ir_pass {

@@ -4,7 +4,7 @@
  * them.
  *
  * The object has one section of code, its symbols, its relocations (calls between functions, and
- * the two sizes that rt.h writes as addresses) and the compiler's BTF, from which the prototypes
+ * the sizes that rt.h and unwind.h write as addresses) and the compiler's BTF, from which the prototypes
  * are read. Everything in it is within known bounds once object_open() accepted it. It is opened
  * anew for each program that needs it: that costs microseconds, and keeps this file free of state.
  */
@@ -16,6 +16,7 @@
 #include <bpf/btf.h>
 
 #include "code/link.h"
+#include "runtime/frames.h"
 
 #ifndef EM_BPF
 #define EM_BPF 247
@@ -55,7 +56,7 @@ struct placed {
 
 struct linker {
 	struct object obj;
-	uint32_t strsize;
+	uint32_t strsize, rows;
 	unsigned flags;
 	struct linked *out;
 	uint32_t cap;
@@ -270,6 +271,8 @@ static int relocate(struct linker *l, const Elf64_Rel *r, uint32_t at)
 			v += l->strsize;
 		else if (!strcmp(name, "rt_bufsize_symbol"))
 			v += ALIGN_UP((uint64_t)l->strsize, 8);
+		else if (!strcmp(name, "rt_rows_symbol"))
+			v += l->rows;
 		else
 			return -EINVAL;
 		in[0].imm = (int32_t)v;
@@ -378,9 +381,14 @@ static int type_of(struct linker *l, uint32_t id)
 	t = bare_type(b, t->type);
 	if (!t)
 		return -EINVAL;
-	if (btf_is_fwd(t)) /* only struct rt_str stays incomplete */
-		return type_pointer(l, btf__name_by_offset(b, t->name_off),
-				    ALIGN_UP(l->strsize, 8));
+	if (btf_is_fwd(t)) { /* only struct rt_rows and struct rt_str stay incomplete */
+		const char *name = btf__name_by_offset(b, t->name_off);
+
+		return type_pointer(l, name,
+				    !strcmp(name, "rt_rows")
+					    ? l->rows * (uint32_t)sizeof(struct rt_row)
+					    : ALIGN_UP(l->strsize, 8));
+	}
 	if (btf_is_struct(t))
 		return type_pointer(l, btf__name_by_offset(b, t->name_off), t->size);
 	return -EINVAL;
@@ -519,7 +527,7 @@ static int link_runtime(struct linker *l, const struct bpf_code *c)
 int link_program_flags(const struct bpf_code *c, uint32_t strsize, unsigned flags,
 		       struct linked *out, const char **missing)
 {
-	struct linker l = { .strsize = strsize, .flags = flags, .out = out };
+	struct linker l = { .strsize = strsize, .rows = c->rows, .flags = flags, .out = out };
 	uint32_t calls;
 	int err;
 

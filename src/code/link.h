@@ -6,8 +6,8 @@
  * of its functions becomes a global subprogram, verified once by its own types (0.6 ms; static ones
  * are walked once a call path, 9-18 ms). A global function takes scalars and pointers to memory of
  * known size: strings are `struct rt_str *`, whose size is set here, at link time, to the session's
- * strsize rounded up to 8; scratch memory arrives the same way. rt_strsize() in their source
- * becomes an immediate.
+ * strsize rounded up to 8; scratch memory arrives the same way, and the unwinder's table (`struct rt_rows *`), whose size
+ * the code says. rt_strsize() in their source becomes an immediate.
  *
  * What a pointer points to must be readable *and writable* (the kernel asks for both), and
  * initialised if on the stack: a string of a read-only map has to be copied first.

@@ -457,10 +457,8 @@ static vreg driver_strip(struct lower *L)
 	return n;
 }
 
-static struct ir_val stack_flags(struct lower *L, bool user)
+static struct ir_val stack_flags(struct lower *L)
 {
-	if (user)
-		return ir_i(BPF_F_USER_STACK);
 	switch (L->u->at.kind) {
 	case AT_FENTRY:
 		return ir_r(fentry_strip(L));
@@ -474,7 +472,6 @@ static struct ir_val stack_flags(struct lower *L, bool user)
 vreg kernel_stack(struct lower *L, vreg dst, int32_t off, uint32_t bytes, bool user)
 {
 	struct ir *f = L->f;
-	struct ir_val flags;
 	vreg d = off ? ir_alu(f, IR_ADD, dst, ir_i(off)) : dst;
 	vreg n;
 	int l_ok = ir_label(f);
@@ -484,10 +481,10 @@ vreg kernel_stack(struct lower *L, vreg dst, int32_t off, uint32_t bytes, bool u
 		zero_bytes(L, dst, off, bytes);
 		return ir_mov(f, ir_i(0));
 	}
-	flags = stack_flags(L, user);
-	/* The helper fills what it has no frames for with zeros, also when it fails (a kernel
-	 * thread's user stack). */
-	n = ir_call(f, BPF_FUNC_get_stack, 4, ir_r(VREG_CTX), ir_r(d), ir_i(bytes), flags);
+	if (user)
+		return user_stack(L, d, bytes);
+	/* The helper fills what it has no frames for with zeros, also when it fails. */
+	n = ir_call(f, BPF_FUNC_get_stack, 4, ir_r(VREG_CTX), ir_r(d), ir_i(bytes), stack_flags(L));
 	ir_jcc(f, IR_JSGE, n, ir_i(0), l_ok);
 	ir_mov_to(f, n, ir_i(0));
 	ir_place(f, l_ok);

@@ -26,7 +26,12 @@ void lower_chill(struct lower *L, const struct node *n);
 void lower_no_harm(struct lower *L, const struct node *n);
 
 /* ---- lower_uregs.c ---- */
+vreg user_registers(struct lower *L); /* the struct pt_regs, for load_trusted(); FEAT_TASK_REGS */
 vreg lower_uregs(struct lower *L, const struct node *n);
+
+/* ---- lower_ustack.c ---- */
+/* The process' frames to bytes of ours, zero behind the last; returns how many bytes they take. */
+vreg user_stack(struct lower *L, vreg dst, uint32_t bytes);
 
 /* ---- lower_strfunc.c ---- */
 struct str lower_copyargs(struct lower *L, const struct node *n);

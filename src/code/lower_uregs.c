@@ -10,15 +10,18 @@
 
 enum { REG_NUMBERS = 64, REG_NONE = 0xff };
 
-static vreg user_registers(struct lower *L, const struct node *n)
+vreg user_registers(struct lower *L)
 {
-	vreg task;
+	vreg task = current_task_btf(L);
 
+	return launder(L, ir_call(L->f, BPF_FUNC_task_pt_regs, 1, ir_r(task)));
+}
+
+static void need_registers(struct lower *L, const struct node *n)
+{
 	if (!gen_has(L->g, FEAT_TASK_REGS))
 		diag_fail_hint(L->d, "D_UNIMPL", n->loc, "Linux 5.15 or newer has what it takes",
 			       "uregs[ ] is not to be had on this kernel");
-	task = current_task_btf(L);
-	return launder(L, ir_call(L->f, BPF_FUNC_task_pt_regs, 1, ir_r(task)));
 }
 
 static const struct arch_reg *reg_by_number(uint64_t number)
@@ -65,7 +68,7 @@ static vreg any_register(struct lower *L, const struct node *n)
 		       (int32_t)strtab_add(L->g, table, sizeof(table)));
 	at = ir_load(f, 1, ir_alu(f, IR_ADD, at, ir_r(i)), 0);
 	fault_unless(L, IR_JNE, at, ir_i(REG_NONE), FAULT_ILLOP, ir_r(i));
-	at = ir_alu(f, IR_ADD, at, ir_r(user_registers(L, n)));
+	at = ir_alu(f, IR_ADD, at, ir_r(user_registers(L)));
 	return load_kernel(L, at, 0, ARCH_HOST->long_size);
 }
 
@@ -75,11 +78,12 @@ vreg lower_uregs(struct lower *L, const struct node *n)
 	const struct arch_reg *reg;
 	const char *field;
 
+	need_registers(L, n);
 	if (index->kind != N_INT)
 		return any_register(L, n);
 	reg = reg_by_number(index->ival);
 	if (reg)
-		return load_kernel(L, user_registers(L, n), reg->off, reg->size);
+		return load_kernel(L, user_registers(L), reg->off, reg->size);
 	field = thread_field(index->ival);
 	if (!field)
 		diag_fail_hint(L->d, "D_REGS_IDX", index->loc,

@@ -39,7 +39,7 @@ struct mapping_log {
 	size_t n, cap;
 };
 
-static bool ring_open(struct ring *r, int cpu, size_t page_size)
+static bool ring_open(struct ring *r, uint32_t pid, int cpu, size_t page_size)
 {
 	struct perf_event_attr a = {
 		.type = PERF_TYPE_SOFTWARE,
@@ -54,9 +54,13 @@ static bool ring_open(struct ring *r, int cpu, size_t page_size)
 		.sample_id_all = 1,
 		.use_clockid = 1,
 		.clockid = CLOCK_MONOTONIC,
+		.inherit = pid != 0,
+		.watermark = pid != 0,
+		.wakeup_watermark = pid != 0,
 	};
 
-	r->fd = (int)syscall(SYS_perf_event_open, &a, -1, cpu, -1, PERF_FLAG_FD_CLOEXEC);
+	r->fd = (int)syscall(SYS_perf_event_open, &a, pid ? (pid_t)pid : -1, cpu, -1,
+			     PERF_FLAG_FD_CLOEXEC);
 	if (r->fd < 0)
 		return false;
 	r->page = mmap(NULL, (RING_PAGES + 1) * page_size, PROT_READ | PROT_WRITE, MAP_SHARED,
@@ -67,20 +71,25 @@ static bool ring_open(struct ring *r, int cpu, size_t page_size)
 	return false;
 }
 
-struct mapping_log *mapping_log_open(void)
+struct mapping_log *mapping_log_open(uint32_t pid)
 {
 	long ncpus = sysconf(_SC_NPROCESSORS_CONF);
 	struct mapping_log *log = calloc(1, sizeof(*log));
+	bool short_of_files = false;
 
 	if (!log)
 		return NULL;
 	log->page_size = (size_t)sysconf(_SC_PAGESIZE);
 	log->rings = ncpus > 0 ? calloc((size_t)ncpus, sizeof(*log->rings)) : NULL;
 	/* A CPU that is off has none. */
-	for (int cpu = 0; log->rings && cpu < ncpus; cpu++)
-		log->nrings += ring_open(&log->rings[log->nrings], cpu, log->page_size);
-	if (!log->nrings) {
+	for (int cpu = 0; log->rings && cpu < ncpus; cpu++) {
+		errno = 0;
+		log->nrings += ring_open(&log->rings[log->nrings], pid, cpu, log->page_size);
+		short_of_files |= errno == EMFILE;
+	}
+	if (!log->nrings || short_of_files) {
 		mapping_log_close(log);
+		errno = short_of_files ? EMFILE : EPERM;
 		return NULL;
 	}
 	return log;
@@ -99,6 +108,11 @@ void mapping_log_close(struct mapping_log *log)
 	free(log->pending);
 	free(log->rings);
 	free(log);
+}
+
+int mapping_log_fd(const struct mapping_log *log, unsigned n)
+{
+	return n < log->nrings ? log->rings[n].fd : -1;
 }
 
 /* ---- reading ---- */
@@ -180,12 +194,15 @@ static void tell(const struct perf_event_header *h,
 	const struct mmap2_record *m = (const void *)h;
 	const struct task_record *t = (const void *)h;
 	struct mapping_event e = { 0 };
+	const char *path;
 
 	switch (h->type) {
 	case PERF_RECORD_MMAP2:
-		if (!(m->prot & PROT_EXEC) ||
-		    (strcmp(m->path, "[vdso]") != 0 && (m->path[0] != '/' || m->path[1] == '/')))
-			return; /* memory of no file is named "//anon" */
+		if (!(m->prot & PROT_EXEC))
+			return;
+		path = m->path;
+		if (strcmp(path, "[vdso]") != 0 && (path[0] != '/' || path[1] == '/'))
+			path = ""; /* memory of no file is named "//anon", "[heap]", "[stack]" */
 		e.kind = MAPPING_MADE;
 		e.pid = m->pid;
 		e.map = (struct elf_mapping){ .start = m->addr,
@@ -193,7 +210,7 @@ static void tell(const struct perf_event_header *h,
 					      .offset = m->pgoff,
 					      .inode = m->ino,
 					      .executable = true,
-					      .path = m->path };
+					      .path = path };
 		snprintf(e.map.dev, sizeof(e.map.dev), "%02x:%02x", m->maj, m->min);
 		break;
 	case PERF_RECORD_FORK:

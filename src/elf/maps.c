@@ -21,17 +21,23 @@ static bool read_mapping(char *line, struct elf_mapping *m)
 	size_t n;
 	int at = 0;
 
+	/* Of no file: blanks behind the inode may be missing. */
 	if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %7s %" SCNx64 " %31s %" SCNu64 " %n", &m->start,
 		   &m->end, perms, &m->offset, m->dev, &m->inode, &at) < 6 ||
-	    !at || (line[at] != '/' && strcmp(line + at, "[vdso]") != 0))
+	    (at && line[at] && line[at] != '/' && line[at] != '['))
 		return false;
+	m->executable = perms[2] == 'x';
+	if (!at || (line[at] != '/' && strcmp(line + at, "[vdso]") != 0)) {
+		m->path = "";
+		m->deleted = false;
+		return m->executable;
+	}
 	n = strlen(line + at);
 	m->deleted =
 		n > sizeof(deleted) - 1 && !strcmp(line + at + n - (sizeof(deleted) - 1), deleted);
 	if (m->deleted)
 		line[at + (int)n - (int)(sizeof(deleted) - 1)] = '\0';
 	m->path = line + at;
-	m->executable = perms[2] == 'x';
 	return true;
 }
 

@@ -13,11 +13,12 @@ struct elf_mapping {
 	uint64_t inode;
 	char dev[32]; /* as /proc writes it */
 	bool executable;
-	bool deleted;	  /* the file has no name any more */
-	const char *path; /* of the process' own root; or "[vdso]"; valid during the call */
+	bool deleted; /* the file has no name any more */
+	const char *
+		path; /* of the process' own root; or "[vdso]", "" for executable memory of no file; valid during the call */
 };
 
-/* Calls fn for each mapping of a file and for the vdso, in the order of addresses. 0, or -errno: the process is gone, or not
+/* Calls fn for each mapping of a file, the vdso and executable memory, in the order of addresses. 0, or -errno: the process is gone, or not
  * ours to look at. */
 int elf_maps_walk(uint32_t pid, void (*fn)(void *arg, const struct elf_mapping *m), void *arg);
 /*

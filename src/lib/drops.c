@@ -89,6 +89,14 @@ int drops_report(struct dtrace_hdl *h, bool force)
 		"firing skipped (a program was running already, or none can run there)",
 		"firings skipped (a program was running already, or none can run there)"
 	};
+	static const struct drop_row unwind = {
+		NCOUNTERS,
+		DTRACEDROP_STKSTROVERFLOW,
+		false,
+		"D_SSDROP",
+		"mapping left out of the tables of ustack() (a larger -x unwindsize may help)",
+		"mappings left out of the tables of ustack() (a larger -x unwindsize may help)"
+	};
 	unsigned ncpus = session_ncpus(h->session);
 	uint64_t now = now_ns();
 
@@ -98,5 +106,7 @@ int drops_report(struct dtrace_hdl *h, bool force)
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
 		if (tell_counter(h, &rows[i], ncpus))
 			return -1;
+	if (tell(h, &unwind, &h->all_drops[NCOUNTERS + 1], -1, session_unwind_left_out(h->session)))
+		return -1;
 	return tell(h, &recursion, &h->all_drops[NCOUNTERS], -1, session_recursions(h->session));
 }

@@ -45,6 +45,15 @@ static const struct kernel_memory *kernel_memory(void *registry)
 	return registry_kernel_memory(registry);
 }
 
+/* Tables are made of the processes that are there when tracing begins, and of what these start. */
+static int unwinding(const struct dtrace_hdl *h)
+{
+	if (opt_value(h, OPT_USTACKUNWIND) == UNWIND_BY_CFI)
+		return UNWIND_CFI;
+	return h->procs && opt_value(h, OPT_USTACKUNWIND) == UNWIND_BY_AUTO ? UNWIND_AUTO
+									    : UNWIND_FP;
+}
+
 struct image *make_image(struct dtrace_hdl *h)
 {
 	bool compile_only = h->flags & DTRACE_O_NODEV;
@@ -70,6 +79,8 @@ struct image *make_image(struct dtrace_hdl *h)
 	o.stackframes = (unsigned)opt_value(h, OPT_STACKFRAMES);
 	o.ustackframes = (unsigned)opt_value(h, OPT_USTACKFRAMES);
 	o.jstackframes = (unsigned)opt_value(h, OPT_JSTACKFRAMES);
+	o.unwind = unwinding(h);
+	o.unwind_rows = (uint32_t)(opt_value(h, OPT_UNWINDSIZE) / 8);
 	o.has = compile_only ? NULL : has_feature;
 	o.memory = compile_only ? NULL : kernel_memory;
 	o.has_ctx = h->reg;
@@ -254,6 +265,19 @@ static int watch_procs(struct dtrace_hdl *h)
 	return 0;
 }
 
+static int unwind_procs(struct dtrace_hdl *h)
+{
+	for (struct dtrace_proc *p = h->procs; p; p = p->next) {
+		int err = session_unwind(h->session, (uint32_t)proc_pid(p->p), proc_is_held(p->p));
+
+		if (err)
+			return failf(h, -err,
+				     "failed to make tables of process %d for ustack(): %s",
+				     (int)proc_pid(p->p), strerror(-err));
+	}
+	return 0;
+}
+
 static int go(struct dtrace_hdl *h)
 {
 	static const int policies[] = {
@@ -287,7 +311,7 @@ static int go(struct dtrace_hdl *h)
 		h->wakefd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (h->wakefd < 0 || session_add_fd(h->session, h->wakefd) < 0)
 		return failf(h, errno, "failed to make an event descriptor: %s", strerror(errno));
-	if (watch_procs(h))
+	if (watch_procs(h) || unwind_procs(h))
 		return -1;
 	watch_mappings(h);
 	session_on_each(h->session, run_each, h);

@@ -78,7 +78,8 @@ struct dtrace_hdl {
 	int exit_status;
 	uint64_t next_status;	      /* monotonic ns: when drops are looked at again */
 	struct drop_state *cpu_drops; /* ncpus * NCOUNTERS */
-	struct drop_state all_drops[NCOUNTERS + 1]; /* [NCOUNTERS]: recursions */
+	struct drop_state
+		all_drops[NCOUNTERS + 2]; /* [NCOUNTERS]: recursions; then tables for ustack() */
 
 	dtrace_handle_err_f *on_err;
 	dtrace_handle_drop_f *on_drop;

@@ -131,6 +131,7 @@ static bool read_value(const struct option_row *row, const char *s, int64_t *out
 	static const char *const policies[] = { "switch", "fill", "ring", NULL };
 	static const char *const encodings[] = { "ascii", "utf8", NULL };
 	static const char *const resizes[] = { "auto", "manual", NULL };
+	static const char *const unwinds[] = { "auto", "fp", "cfi", NULL };
 	static const char *const evaltimes[] = { "exec", "preinit", "postinit", "main", NULL };
 	static const struct unit_suffix plain[] = { { "", 1 }, { NULL, 0 } };
 	int64_t factor;
@@ -154,6 +155,8 @@ static bool read_value(const struct option_row *row, const char *s, int64_t *out
 		return true;
 	case OPT_RESIZE:
 		return s && read_word(s, resizes, out);
+	case OPT_UNWIND:
+		return s && read_word(s, unwinds, out);
 	case OPT_KIND_EVALTIME:
 		return s && read_word(s, evaltimes, out);
 	case OPT_LIMIT:
@@ -236,6 +239,8 @@ static const char *expected(enum option_kind kind)
 		return "ascii or utf8";
 	case OPT_RESIZE:
 		return "auto or manual";
+	case OPT_UNWIND:
+		return "auto, fp or cfi";
 	case OPT_KIND_EVALTIME:
 		return "exec, preinit, postinit or main";
 	case OPT_LIMIT:

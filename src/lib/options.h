@@ -24,6 +24,7 @@ enum option_kind {
 	OPT_POLICY,	     /* of buffers: switch, fill, ring */
 	OPT_CHARSET,	     /* ascii, utf8 */
 	OPT_RESIZE,	     /* auto, manual */
+	OPT_UNWIND,	     /* auto, fp, cfi */
 	OPT_KIND_EVALTIME,   /* exec, preinit, postinit, main */
 	OPT_LIMIT,	     /* bytes, or unlimited */
 	OPT_REFUSED,	     /* the guide's, but not here: the row says why */
@@ -57,6 +58,7 @@ struct option_set {
 };
 
 enum { EVAL_EXEC, EVAL_PREINIT, EVAL_POSTINIT, EVAL_MAIN };
+enum { UNWIND_BY_AUTO, UNWIND_BY_FP, UNWIND_BY_CFI };
 enum { POLICY_SWITCH, POLICY_FILL, POLICY_RING };
 
 #endif

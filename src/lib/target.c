@@ -87,8 +87,14 @@ dtrace_proc_t *dtrace_proc_grab(dtrace_hdl_t *h, pid_t pid)
 
 int dtrace_proc_continue(dtrace_hdl_t *h, dtrace_proc_t *p)
 {
-	int err = proc_continue(p->p);
+	int err;
 
+	/* Tables of its libraries are to be there before these run. A process without a loader that can be watched has them later. */
+	if (h->session && session_unwinds(h->session)) {
+		(void)proc_run_until(p->p, PROC_LOADED);
+		session_unwind_again(h->session);
+	}
+	err = proc_continue(p->p);
 	if (err < 0)
 		return failf(h, EDT_PROC, "failed to continue process %d: %s", (int)proc_pid(p->p),
 			     strerror(-err));

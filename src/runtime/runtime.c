@@ -19,3 +19,4 @@
 #include "runtime/device.h"
 #include "runtime/spec.h"
 #include "runtime/chill.h"
+#include "runtime/unwind.h"

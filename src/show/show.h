@@ -101,6 +101,8 @@ void symbols_kernel_mod(struct symbols *sy, uint64_t addr, struct strbuf *out);
 /* "libc.so.6`read+0x10" , "a.out`main", or "0x7f..." */
 void symbols_user(struct symbols *sy, uint32_t pid, uint64_t addr, bool with_offset,
 		  struct strbuf *out);
+/* May the process have code there? */
+bool symbols_user_code(struct symbols *sy, uint32_t pid, uint64_t addr);
 void symbols_user_mod(struct symbols *sy, uint32_t pid, uint64_t addr, struct strbuf *out);
 /* Remembers what all processes map from now on, so that the addresses of those that have ended can be named. */
 void symbols_watch(struct symbols *sy);

@@ -35,12 +35,23 @@ static bool is_trampoline(struct show *s, uint64_t pc)
 	return false;
 }
 
+/*
+ * The kernel takes what code without frame pointers has in the register for one, and goes on from there: what it finds is no
+ * caller, and nor is what it finds next.
+ */
+static bool is_nonsense(struct show *s, uint32_t pid, uint64_t pc)
+{
+	struct symbols *sy = s->opts.noresolve ? NULL : show_symbols(s);
+
+	return sy && !symbols_user_code(sy, pid, pc);
+}
+
 void put_stack(struct show *s, const struct rec_field *f, const char *base, int indent, int width,
 	       int prec)
 {
 	const char *p = base + f->off, *end = p + f->size / 8 * 8;
 	bool user = f->kind == FIELD_USTACK;
-	bool top = !user && !s->opts.noresolve;
+	bool first = true, top = !user && !s->opts.noresolve;
 	uint64_t pid = 0, pc;
 	size_t frames = f->size / 8 - (user ? 1 : f->spare), n;
 
@@ -56,6 +67,9 @@ void put_stack(struct show *s, const struct rec_field *f, const char *base, int 
 		if (top && is_trampoline(s, pc))
 			continue;
 		top = false;
+		if (user && !first && is_nonsense(s, (uint32_t)pid, pc))
+			break;
+		first = false;
 		frames--;
 		strbuf_reset(&s->word);
 		put_frame(s, user, (uint32_t)pid, pc, &s->word);

@@ -396,6 +396,11 @@ void symbols_user(struct symbols *sy, uint32_t pid, uint64_t addr, bool with_off
 		put_offset(out, us.into);
 }
 
+bool symbols_user_code(struct symbols *sy, uint32_t pid, uint64_t addr)
+{
+	return !sy->user || user_symbols_is_code(sy->user, pid, addr);
+}
+
 void symbols_user_mod(struct symbols *sy, uint32_t pid, uint64_t addr, struct strbuf *out)
 {
 	struct user_symbol us;

@@ -49,7 +49,7 @@ struct object {
 
 struct mapping {
 	uint64_t start, end, offset;
-	struct object *object;
+	struct object *object; /* NULL: memory of no file, which can be executed */
 };
 
 /* By address; shared by processes that were forked and have mapped nothing since. */
@@ -321,15 +321,13 @@ struct reading {
 static void read_mapping(void *arg, const struct elf_mapping *e)
 {
 	struct reading *r = arg;
-	struct mapping m = { .start = e->start,
-			     .end = e->end,
-			     .offset = e->offset,
-			     .object = object_find(r->us, e) };
+	struct mapping m = { .start = e->start, .end = e->end, .offset = e->offset };
 
-	if (!m.object)
+	m.object = e->path[0] ? object_find(r->us, e) : NULL;
+	if (!m.object && e->path[0])
 		return;
 	mapping_put(&r->p->maps, &m);
-	if (e->executable && (r->eager || e->deleted))
+	if (m.object && e->executable && (r->eager || e->deleted))
 		object_load(m.object, r->p->pid, &m);
 }
 
@@ -483,10 +481,12 @@ static void told(void *arg, const struct mapping_event *e)
 		return;
 	case MAPPING_MADE:
 		p = process_told(us, e->pid);
-		m.object = p ? object_find(us, &e->map) : NULL;
-		if (!m.object)
+		m.object = p && e->map.path[0] ? object_find(us, &e->map) : NULL;
+		if (!p || (!m.object && e->map.path[0]))
 			return;
 		mapping_put(&p->maps, &m);
+		if (!m.object)
+			return;
 		if (!m.object->told && !in_our_namespace(e->pid))
 			object_load(m.object, e->pid, &m);
 		m.object->told = true;
@@ -525,7 +525,7 @@ void user_symbols_watch(struct user_symbols *us)
 {
 	if (us->log)
 		return;
-	us->log = mapping_log_open();
+	us->log = mapping_log_open(0);
 	if (us->log)
 		us->sweep = opendir("/proc");
 }
@@ -587,8 +587,9 @@ static bool find_made(struct process *p, uint64_t addr, struct user_symbol *out)
 	return name;
 }
 
-bool user_symbols_find(struct user_symbols *us, uint32_t pid, uint64_t addr, bool only_object,
-		       struct user_symbol *out)
+/* The process, and what it has mapped there; each may be NULL. */
+static const struct mapping *locate(struct user_symbols *us, uint32_t pid, uint64_t addr,
+				    struct process **of)
 {
 	const struct mapping *m;
 	struct process *p;
@@ -606,7 +607,25 @@ bool user_symbols_find(struct user_symbols *us, uint32_t pid, uint64_t addr, boo
 		read_maps(us, p);
 		m = process_mapping(p, addr);
 	}
-	if (!m)
+	*of = p;
+	return m;
+}
+
+bool user_symbols_is_code(struct user_symbols *us, uint32_t pid, uint64_t addr)
+{
+	struct process *p;
+	const struct mapping *m = locate(us, pid, addr, &p);
+
+	return m || !p || !p->maps || !us->log || us->lost;
+}
+
+bool user_symbols_find(struct user_symbols *us, uint32_t pid, uint64_t addr, bool only_object,
+		       struct user_symbol *out)
+{
+	struct process *p;
+	const struct mapping *m = locate(us, pid, addr, &p);
+
+	if (!m || !m->object)
 		return p && find_made(p, addr, out);
 	*out = (struct user_symbol){ .object = m->object->name,
 				     .object_start = object_start(p, m) };

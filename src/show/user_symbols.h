@@ -26,6 +26,8 @@ struct user_symbol {
 	uint64_t into;	    /* bytes behind the symbol's start */
 	uint64_t object_start;
 };
+/* May there be code? False only where all is known that the process can run, now or before it ran another program. */
+bool user_symbols_is_code(struct user_symbols *us, uint32_t pid, uint64_t addr);
 /* False: addr is in no object (or the process is unknown). */
 bool user_symbols_find(struct user_symbols *us, uint32_t pid, uint64_t addr, bool only_object,
 		       struct user_symbol *out);

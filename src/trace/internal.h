@@ -42,12 +42,13 @@ struct session {
 	uint8_t *online; /* a byte a CPU: it is, and o.cpu allows it */
 	int *maps;	 /* descriptors, in the image's order; -1: none */
 	int *progs;
-	uint8_t *state, *aggs,
-		*front; /* what the maps of these roles hold, shared with the programs */
-	size_t state_len, aggs_len, front_len;
+	uint8_t *state, *aggs, *front,
+		*rows; /* what the maps of these roles hold, shared with the programs */
+	size_t state_len, aggs_len, front_len, rows_len;
 	uint8_t **front_deleted; /* an aggregation, a byte a slot of each CPU: see front.c; NULL:
 				    none yet */
 
+	struct unwinder *unwinder; /* NULL: no user stack is walked by tables */
 	struct temporal *temporal; /* NULL: not needed yet */
 	struct speculations *spec; /* NULL: nobody speculates */
 	struct ring *rings;	   /* ncpus of them; NULL: nothing records */
@@ -194,6 +195,10 @@ void state_set(struct session *s, enum run_state st);
 
 /* privileges.c: "" or why the kernel may have said code to bpf(2), as the end of a sentence. */
 const char *privileges_explain(int code);
+
+/* unwind.c: what the kernel told of mappings since the last time. */
+void unwind_keep_up(struct session *s);
+void unwind_free(struct session *s);
 
 /* proc_pages.c: brings in what the process has mapped of files, as far as that is quick. */
 void proc_touch_pages(pid_t pid);

@@ -29,7 +29,11 @@ static const struct {
 	[MAP_STRTAB] = { "string constants", NULL },
 	[MAP_PROBES] = { "the table of probes", NULL },
 	[MAP_FRONT] = { "the tables in front of aggregations", NULL },
+	[MAP_ROWS] = { "tables of user stacks", "unwindsize" },
+	[MAP_SPACES] = { "what processes have mapped", NULL },
 };
+
+enum { FEW_SPACES = 64 }; /* where each takes its 8 KiB at once */
 
 static double in_mib(double bytes)
 {
@@ -152,6 +156,7 @@ static int create(struct session *s, const struct map_spec *m)
 	case MAP_STATE:
 	case MAP_AGGS:
 	case MAP_FRONT:
+	case MAP_ROWS:
 		k.type = BPF_MAP_TYPE_ARRAY;
 		k.flags |= BPF_F_MMAPABLE;
 		return kern_map_create(&k);
@@ -182,6 +187,13 @@ static int create(struct session *s, const struct map_spec *m)
 		 * up. */
 		if (s->reg && feature_has(s->reg, FEAT_HASH_NOPREALLOC))
 			k.flags |= BPF_F_NO_PREALLOC;
+		return kern_map_create(&k);
+	case MAP_SPACES:
+		k.type = BPF_MAP_TYPE_HASH;
+		if (s->reg && feature_has(s->reg, FEAT_HASH_NOPREALLOC))
+			k.flags |= BPF_F_NO_PREALLOC;
+		else
+			k.max_entries = FEW_SPACES;
 		return kern_map_create(&k);
 	case MAP_SELF:
 		if (m->key_size == 8) { /* a thread's id: see lower_self.c */
@@ -252,6 +264,8 @@ int maps_create(struct session *s, struct session_error *err)
 		}
 	}
 	r = map_into_memory(s, im->map_state, &s->state, &s->state_len, err);
+	if (!r)
+		r = map_into_memory(s, im->map_rows, &s->rows, &s->rows_len, err);
 	return r ? r : map_into_memory(s, im->map_aggs, &s->aggs, &s->aggs_len, err);
 }
 
@@ -263,7 +277,9 @@ void maps_close(struct session *s)
 		munmap(s->aggs, s->aggs_len);
 	if (s->front)
 		munmap(s->front, s->front_len);
-	s->state = s->aggs = s->front = NULL;
+	if (s->rows)
+		munmap(s->rows, s->rows_len);
+	s->state = s->aggs = s->front = s->rows = NULL;
 	for (size_t i = 0; s->maps && i < s->im->maps.n; i++)
 		if (s->maps[i] >= 0)
 			close(s->maps[i]);

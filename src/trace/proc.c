@@ -313,6 +313,11 @@ pid_t proc_pid(const struct proc *p)
 	return p->pid;
 }
 
+bool proc_is_held(const struct proc *p)
+{
+	return p->held;
+}
+
 int proc_fd(const struct proc *p)
 {
 	return p->pidfd;

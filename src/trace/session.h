@@ -88,6 +88,17 @@ void session_bump_agg(struct session *s, const struct agg_desc *a);
 uint64_t session_agg_generation(const struct session *s, const struct agg_desc *a);
 
 /*
+ * unwind.c: tables of how to walk the stack of this process, its children and what they run, where the session's programs have use
+ * for such; ours: it is held before it has run. 0, or -errno: the kernel's walk is the only one then.
+ */
+int session_unwind(struct session *s, uint32_t pid, bool ours);
+bool session_unwinds(const struct session *s);
+/* It is held at another place now, more is mapped. */
+void session_unwind_again(struct session *s);
+/* How many mappings have no tables because there was no room. */
+uint64_t session_unwind_left_out(const struct session *s);
+
+/*
  * Target processes (proc.c). create: started and stopped before its first instruction (after exec),
  * released by proc_continue. A pidfd (or SIGCHLD-independent wait) becomes readable when it ends.
  */
@@ -98,7 +109,8 @@ struct proc *proc_create(const char *command, char *err,
 struct proc *proc_create_with(const char *command, const char *changes, char *err, size_t n);
 struct proc *proc_grab(pid_t pid, char *err, size_t n);
 pid_t proc_pid(const struct proc *p);
-int proc_fd(const struct proc *p); /* readable when the process has ended */
+bool proc_is_held(const struct proc *p); /* ours, and not continued yet */
+int proc_fd(const struct proc *p);	 /* readable when the process has ended */
 enum proc_stage {
 	PROC_EXEC,   /* nothing of it has run */
 	PROC_LOADED, /* its libraries are mapped, none is initialised */

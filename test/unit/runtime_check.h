@@ -795,6 +795,7 @@ static const char *check_endless(void)
 #else
 u64 rt_host_current;
 #endif
+#include "runtime_check_stack.h"
 
 static const struct runtime_check {
 	const char *name;
@@ -818,6 +819,8 @@ static const struct runtime_check {
 #ifdef __x86_64__
 	{ "device", check_device },
 #endif
+	{ "unwind", check_unwind },
+	{ "unwind_nonsense", check_unwind_nonsense },
 #ifdef __SIZEOF_INT128__
 	{ "substr", check_substr },
 	{ "bucket", check_bucket },

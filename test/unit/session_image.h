@@ -187,7 +187,8 @@ static inline void world_init(struct world *w)
 	w->ncpus = (unsigned)n;
 	im->dc = &w->dc;
 	im->map_state = im->map_rings = im->map_aggs = im->map_scratch = im->map_self =
-		im->map_strtab = im->map_probes = im->map_front = -1;
+		im->map_strtab = im->map_probes = im->map_front = im->map_rows = im->map_spaces =
+			-1;
 	im->state_counters = 128 + ALIGN_UP(w->ncpus * 8, 128);
 	im->counters_stride = NCOUNTERS * 8;
 	im->state_size = im->state_counters + w->ncpus * im->counters_stride;
