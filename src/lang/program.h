@@ -76,8 +76,8 @@ struct probe_arg {
 struct lang_env {
 	void *ctx;
 	/* Are there probes for this description? Returns how many (0: none; negative: -errno), and
-	 * fills types of args[] when *all* matching probes agree (nargs = -1 if they do not or
-	 * nothing is known). */
+	 * fills types of args[] when *all* matching probes agree (nargs = -1 if they do not; 0
+	 * if the only one has none or nothing is known of them). */
 	int (*probe_match)(void *ctx, const struct probe_desc *d, struct probe_arg *args,
 			   int *nargs);
 	/* How many probes there are for it, as above; cheaper, since nobody asks for their
