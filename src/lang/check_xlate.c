@@ -181,13 +181,17 @@ struct node *xlate_member(struct checker *c, struct node *n, const struct node *
 {
 	const struct xl_member *xm = conversion(from->xl, n->name, NULL);
 	struct type_member m;
+	struct node *value;
 
 	if (!type_member(c->ts, from->xl->out, n->name, &m))
 		no_member(c, "D_TYPE_MEMBER", n, from->xl->out, n->name);
 	if (!xm)
 		fail(c, "D_XLATE_NOCONV", n->loc,
 		     "translator does not define conversion for member: %s", n->name);
-	return member(c, from->xl, xm, from->a, m.type);
+	value = member(c, from->xl, xm, from->a, m.type);
+	if (value != from->a)
+		value->loc = n->loc; /* what is wrong with it is wrong here, not in the translator */
+	return value;
 }
 
 struct node *xlate_whole(struct checker *c, struct node *n)
