@@ -46,6 +46,8 @@ static void check_probe(struct checker *c, const struct probe_desc *d)
 		hint = arena_strdup(&c->d->arena, why);
 	else if (env->probe_near && env->probe_near(env->ctx, d, near, sizeof(near)))
 		hint = arena_printf(&c->d->arena, "did you mean %s?", near);
+	else if (env->probe_near && env->probe_why && (why = env->probe_why(env->ctx)))
+		hint = arena_strdup(&c->d->arena, why);
 	/* The classic message, which scripts look for, has no "in probe description: ". */
 	c->d->region = NULL;
 	fail_hint(c, tag ? tag : "D_PDESC_ZERO", d->loc, hint,

@@ -84,7 +84,7 @@ struct lang_env {
 	 * arguments. NULL: not offered, then probe_match answers. */
 	int (*probe_count)(void *ctx, const struct probe_desc *d);
 	/* The nearest probe to a description that matched nothing, for the hint, in buf; false:
-	 * none. */
+	 * none, and probe_why may know why there is none. */
 	bool (*probe_near)(void *ctx, const struct probe_desc *d, char *buf, size_t n);
 	/* After probe_match or probe_count found nothing or failed: why, in one line; NULL: nothing is known. May be NULL. */
 	const char *(*probe_why)(void *ctx);
