@@ -190,7 +190,8 @@ struct node *xlate_member(struct checker *c, struct node *n, const struct node *
 		     "translator does not define conversion for member: %s", n->name);
 	value = member(c, from->xl, xm, from->a, m.type);
 	if (value != from->a)
-		value->loc = n->loc; /* what is wrong with it is wrong here, not in the translator */
+		value->loc =
+			n->loc; /* what is wrong with it is wrong here, not in the translator */
 	return value;
 }
 

@@ -7,7 +7,7 @@ awk 'BEGIN {
 	for (i = 0; i < 200; i++)
 		printf("syscall::%s:%s\n/pid != %d && execname != \"x%d\"/\n{\n\tself->t%d = timestamp; @c%d[probefunc, execname] = count(); @q%d = quantize(arg0 + %d);\n}\n",
 		       call[i % n + 1], i % 2 ? "return" : "entry", i, i, i % 7, i % 20, i % 5, i)
-}' >long.d
-$DTRACE -q -s long.d >out && wc -l <long.d
-grep -c dtrace: out
+}' >$dir/long.d
+$DTRACE -q -s $dir/long.d >$dir/out && wc -l <$dir/long.d
+grep -c dtrace: $dir/out
 exit 0
