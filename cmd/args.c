@@ -15,7 +15,6 @@ static const struct {
 } refused[] = {
 	{ 'A', "there is no anonymous tracing on Linux" },
 	{ 'a', "there is no anonymous tracing on Linux" },
-	{ 'X', "there is one C dialect only" },
 	{ '3', "programs are for the kernel that runs them (-32)" },
 	{ '6', "programs are for the kernel that runs them (-64)" },
 };
@@ -108,6 +107,9 @@ static int with_argument(struct command *c, char letter, char *arg)
 	case 'U':
 		set(c, letter, "undef", arg);
 		break;
+	case 'X':
+		set(c, letter, "stdc", arg);
+		break;
 	case 'L':
 		set(c, letter, "libdir", arg);
 		break;
@@ -181,8 +183,11 @@ static int refuse(char letter)
 /* A word that begins with one '-'. *next: the word behind it, taken if an option needs it. */
 static int cluster(struct command *c, char *word, char ***next)
 {
-	static const char with[] = "nifmPscpboxLDIU", without[] = "elVGh?qFwvSZCH";
+	static const char with[] = "nifmPscpboxLDIUX", without[] = "elVGh?qFwvSZCH";
 
+	/* Programs for this machine are the only ones there are. */
+	if (!strcmp(word, sizeof(long) == 8 ? "-64" : "-32"))
+		return 0;
 	for (char *at = word + 1; *at; at++) {
 		int rc;
 

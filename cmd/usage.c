@@ -15,7 +15,7 @@ void print_version(FILE *out)
 void print_help(FILE *out)
 {
 	fputs("Usage: dtrace [-CeFHlqSvwZ] [-b bufsz] [-c command] [-D name[=value]] [-I path]\n"
-	      "              [-L path] [-o output] [-p pid] [-U name] [-x opt[=val]]\n"
+	      "              [-L path] [-o output] [-p pid] [-U name] [-x opt[=val]] [-X a|c|s|t]\n"
 	      "              [-P provider [[predicate] action]] [-m [provider:]module [[predicate] "
 	      "action]]\n"
 	      "              [-f [[provider:]module:]func [[predicate] action]]\n"
@@ -44,7 +44,10 @@ void print_help(FILE *out)
 	      "  -Z                   permit descriptions that match no probe\n"
 	      "  -C                   run programs through the C preprocessor; -D name[=value], "
 	      "-U name,\n"
-	      "                       -I directory and -H (name the files read) are for it\n"
+	      "                       -I directory, -H (name the files read) and -X a|c|s|t (how "
+	      "it "
+	      "reads C)\n"
+	      "                       are for it\n"
 	      "  -L directory         read the D library files there as well\n"
 	      "  -b bufsz             size of a CPU's buffer (4m)\n"
 	      "  -x opt[=val]         set an option\n"

@@ -53,7 +53,11 @@ typedef struct psinfo {
 	size_t pr_size;
 	size_t pr_rssize;
 	struct tty_struct *pr_ttydev;
+	ushort_t pr_pctcpu;
+	ushort_t pr_pctmem;
 	timestruc_t pr_start;
+	timestruc_t pr_time;
+	timestruc_t pr_ctime;
 	char pr_fname[16];
 	string pr_psargs;
 	int pr_wstat;

@@ -177,6 +177,8 @@ struct code_opts {
 	unsigned ncpus; /* possible CPUs */
 	uint64_t bufsize, aggsize, dynvarsize;
 	uint32_t strsize;
+	uint32_t
+		scratchsize; /* the most that one alloca() or copyin() may take; 0: what it needs */
 	uint32_t nspec;
 	uint64_t specsize;
 	unsigned stackframes, ustackframes, jstackframes;

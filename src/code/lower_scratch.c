@@ -52,10 +52,20 @@ vreg kept_scratch(struct lower *L, uint32_t size)
 	return scratch_keep(L, size, NULL);
 }
 
-enum {
-	COPYIN_MAX = 4096,  /* of a size not known at compile time */
-	ALLOCA_MAX = 65536, /* of one that is */
-};
+/* The most that may be asked for at once, of a size that is known at compile time or is not. */
+static uint32_t most(const struct lower *L, bool known)
+{
+	enum { KNOWN = 65536, UNKNOWN = 4096 };
+	uint32_t told = L->g->o->scratchsize;
+
+	return told ? told : known ? KNOWN : UNKNOWN;
+}
+
+/* A fault where a size that shows at run time only is more than that. */
+static void need_room(struct lower *L, struct ir_val size)
+{
+	fault_unless(L, IR_JULE, size.r, ir_i(most(L, false)), FAULT_NOSCRATCH, ir_r(size.r));
+}
 
 vreg lower_copyin(struct lower *L, const struct node *n)
 {
@@ -69,10 +79,14 @@ vreg lower_copyin(struct lower *L, const struct node *n)
 		if (size.imm <= 0 || size.imm > 65536)
 			diag_fail(L->d, "D_COPYIN_SIZE", n->args[1]->loc,
 				  "copyin( ) size must be from 1 to 65536");
+		if (size.imm > most(L, true)) {
+			fault_always(L, FAULT_NOSCRATCH, ir_i(size.imm));
+			return ir_mov(f, ir_i(0));
+		}
 		dst = kept_scratch(L, (uint32_t)size.imm + 1);
 	} else {
-		fault_unless(L, IR_JULE, size.r, ir_i(COPYIN_MAX), FAULT_NOSCRATCH, ir_r(size.r));
-		dst = kept_scratch(L, COPYIN_MAX + 1);
+		need_room(L, size);
+		dst = kept_scratch(L, most(L, false) + 1);
 	}
 	end = ir_alu(f, IR_ADD, dst, size);
 	ir_store(f, 1, end, 0, ir_i(0));
@@ -83,7 +97,7 @@ vreg lower_copyin(struct lower *L, const struct node *n)
 
 /*
  * The number `to` as an address in this firing's kept memory, where `size` bytes may be written; a
- * fault if it is none. A size that is not constant is COPYIN_MAX at most.
+ * fault if it is none. A size that is not constant is most( ) at most.
  */
 vreg kept_place(struct lower *L, vreg to, struct ir_val size)
 {
@@ -101,12 +115,12 @@ vreg kept_place(struct lower *L, vreg to, struct ir_val size)
 	} else {
 		uint32_t used = L->scratch_used;
 
-		fault_unless(L, IR_JULE, size.r, ir_i(COPYIN_MAX), FAULT_NOSCRATCH, ir_r(size.r));
+		need_room(L, size);
 		fault_unless(L, IR_JULE, off, ir_i(room), FAULT_BADADDR, ir_r(to));
 		fault_unless(L, IR_JULE, ir_alu(f, IR_ADD, off, size), ir_i(room), FAULT_BADADDR,
 			     ir_r(to));
 		/* The verifier adds up the most that each can be: let there be so much. */
-		(void)scratch_at(L, COPYIN_MAX, NULL);
+		(void)scratch_at(L, most(L, false), NULL);
 		L->scratch_used = used;
 	}
 	return ir_alu(f, IR_ADD, scratch_addr(L, 0), ir_r(off));
@@ -142,17 +156,17 @@ vreg lower_alloca(struct lower *L, const struct node *n)
 {
 	struct ir *f = L->f;
 	struct ir_val size = lower_value(L, n->args[0]);
-	uint32_t room = COPYIN_MAX;
+	uint32_t room = most(L, false);
 	vreg dst;
 
-	if (size.is_imm && (size.imm < 0 || size.imm > ALLOCA_MAX)) {
+	if (size.is_imm && (size.imm < 0 || size.imm > most(L, true))) {
 		fault_always(L, FAULT_NOSCRATCH, ir_i(size.imm));
 		return ir_mov(f, ir_i(0));
 	}
 	if (size.is_imm)
 		room = size.imm ? ALIGN_UP((uint32_t)size.imm, 8) : 8;
 	else
-		fault_unless(L, IR_JULE, size.r, ir_i(COPYIN_MAX), FAULT_NOSCRATCH, ir_r(size.r));
+		need_room(L, size);
 	dst = kept_scratch(L, room);
 	zero_bytes(L, dst, 0, room);
 	return launder(L, dst);
@@ -176,16 +190,16 @@ vreg lower_copyout(struct lower *L, const struct node *n)
 	int l_none = ir_label(f);
 
 	if (size.is_imm) {
-		if (size.imm < 0 || size.imm > ALLOCA_MAX)
+		if (size.imm < 0 || size.imm > most(L, true))
 			fault_always(L, FAULT_NOSCRATCH, ir_i(size.imm));
-		if (size.imm <= 0 || size.imm > ALLOCA_MAX)
+		if (size.imm <= 0 || size.imm > most(L, true))
 			return ir_mov(f, ir_i(0));
 		tmp = scratch_at(L, (uint32_t)size.imm, NULL);
 	} else {
 		size = ir_r(ir_mov(f, size));
-		fault_unless(L, IR_JULE, size.r, ir_i(COPYIN_MAX), FAULT_NOSCRATCH, ir_r(size.r));
+		need_room(L, size);
 		ir_jcc(f, IR_JULT, size.r, ir_i(1), l_none);
-		tmp = scratch_at(L, COPYIN_MAX, NULL);
+		tmp = scratch_at(L, most(L, false), NULL);
 	}
 	refuse_device(L, from);
 	err = ir_call(f, BPF_FUNC_probe_read_kernel, 3, ir_r(tmp), size, ir_r(from));
@@ -202,11 +216,11 @@ vreg lower_copyoutstr(struct lower *L, const struct node *n)
 	uint32_t strsize = L->g->o->strsize;
 	struct str s = lower_string(L, n->args[0]), copy = scratch_string(L, strsize);
 	vreg len = ir_mov(f, ir_r(read_string(L, copy, s))), addr = lower_scalar(L, n->args[1]);
-	struct ir_val most = lower_value(L, n->args[2]);
+	struct ir_val limit = lower_value(L, n->args[2]);
 	int l_none = ir_label(f), l_fits = ir_label(f), l_in = ir_label(f);
 
-	ir_jcc(f, IR_JULE, len, most, l_fits);
-	ir_mov_to(f, len, most);
+	ir_jcc(f, IR_JULE, len, limit, l_fits);
+	ir_mov_to(f, len, limit);
 	ir_place(f, l_fits);
 	ir_jcc(f, IR_JULE, len, ir_i(strsize), l_in);
 	ir_mov_to(f, len, ir_i(strsize)); /* for the verifier */

@@ -3,7 +3,9 @@
  * Jumps farther than 16 bits reach.
  *
  * Offsets are in instructions, -32768 to 32767, and a program may have a million. Kernels
- * before 6.6 have no longer jump, so a long program gets an island every REACH instructions: a jump
+ * before 6.6 have no longer jump, and any kernel puts in instructions of its own - it replaces calls
+ * of its small functions by what they do, which nearly doubles some programs - and gives up with
+ * ENOMEM where a jump no longer reaches. So a long program gets an island every REACH instructions: a jump
  * around it, and in it one jump for each far target that control passes the island on its way to. A
  * far jump goes to the first island on its way, from there to the next, and so on; a jump of at
  * most REACH instructions crosses one island at most and needs nothing.
@@ -12,8 +14,8 @@
 
 #include "code/pass.h"
 
-#define REACH	   28000
-#define MAX_ISLAND 2000 /* REACH + 2 * MAX_ISLAND must be below 32767 */
+#define REACH	   8000
+#define MAX_ISLAND 1000 /* REACH + 2 * MAX_ISLAND must be below 32767 when each has become three */
 
 struct island {
 	uint32_t before;      /* old number of the instruction it stands in front of */
@@ -35,12 +37,16 @@ static bool is_wide(const struct bpf_insn *in)
 	return in->code == (BPF_LD | BPF_IMM | BPF_DW);
 }
 
+static uint32_t distance(uint32_t from, int32_t to)
+{
+	return (uint32_t)to > from ? (uint32_t)to - from : from - (uint32_t)to;
+}
+
 /* Short programs, which is all but the largest. */
 static bool all_near(const struct bpf_code *c, const int32_t *to)
 {
 	for (uint32_t i = 0; i < c->ninsns; i++)
-		if (to[i] >= 0 &&
-		    (to[i] - (int32_t)i - 1 > INT16_MAX || to[i] - (int32_t)i - 1 < INT16_MIN))
+		if (to[i] >= 0 && distance(i, to[i]) > REACH)
 			return false;
 	return true;
 }
@@ -69,11 +75,6 @@ static void place_islands(struct jumps *j)
 			before--;
 		j->islands[j->nislands++].before = before;
 	}
-}
-
-static uint32_t distance(uint32_t from, int32_t to)
-{
-	return (uint32_t)to > from ? (uint32_t)to - from : from - (uint32_t)to;
 }
 
 /* Is the island between an instruction and its target? */

@@ -46,6 +46,8 @@ static void check_probe(struct checker *c, const struct probe_desc *d)
 		hint = arena_strdup(&c->d->arena, why);
 	else if (env->probe_near && env->probe_near(env->ctx, d, near, sizeof(near)))
 		hint = arena_printf(&c->d->arena, "did you mean %s?", near);
+	else if (env->probe_near && env->probe_why && (why = env->probe_why(env->ctx)))
+		hint = arena_strdup(&c->d->arena, why);
 	/* The classic message, which scripts look for, has no "in probe description: ". */
 	c->d->region = NULL;
 	fail_hint(c, tag ? tag : "D_PDESC_ZERO", d->loc, hint,
@@ -147,8 +149,8 @@ struct node *check_statement(struct checker *c, struct node *n)
 		return n;
 	}
 	if (n->kind == N_AGG)
-		fail_hint(c, "D_EXPR_NULL", at, "printa( ) prints an aggregation",
-			  "expression has null effect");
+		fail_hint(c, "D_AGG_NULL", at, "printa( ) prints an aggregation",
+			  "expression has null effect: @%s", n->name ? n->name : "");
 	effect = has_effect(n); /* as it was written: 0 && i++ is no mistake of this kind */
 	n = check_expr(c, n);
 	if (!effect && !has_effect(n))
@@ -229,7 +231,7 @@ static void check_clause(struct checker *c, struct clause *cl)
 	if (cl->pred) {
 		struct loc at = cl->pred->loc;
 
-		cl->pred = check_rvalue(c, cl->pred);
+		cl->pred = decay(c, check_or_void(c, cl->pred));
 		if (!is_scalar(c, cl->pred->tid))
 			fail(c, "D_PRED_SCALAR", at,
 			     "predicate result must be of scalar type, not \"%s\"",

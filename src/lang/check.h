@@ -87,8 +87,10 @@ struct node *check_expr(struct checker *c, struct node *n); /* arrays and functi
 struct node *check_rvalue(struct checker *c, struct node *n); /* arrays decay to pointers */
 struct node *check_scalar(struct checker *c, struct node *n, const char *tag, const char *what);
 const char *op_text(int op); /* "+=" */
+bool points_to_nothing(struct checker *c, dt_tid ptr);
 /* Fails: sou has no member of this name. With a hint of which it has. */
-DT_NORETURN void no_member(struct checker *c, const struct node *n, dt_tid sou, const char *name);
+DT_NORETURN void no_member(struct checker *c, const char *tag, const struct node *n, dt_tid sou,
+			   const char *name);
 
 /* ---- check_assign.c ---- */
 struct node *check_assign(struct checker *c, struct node *n);
@@ -129,6 +131,9 @@ bool is_scalar(struct checker *c, dt_tid t);
 /* ---- check_name.c ---- */
 /* Why the kernel's types are not known, as a hint; NULL: they are, or nobody asked. */
 const char *no_types_hint(struct checker *c);
+/* Fails: t is declared, perhaps, but nowhere defined. name: of what was to have it, or NULL. */
+DT_NORETURN void incomplete(struct checker *c, struct loc loc, const char *tag, dt_tid t,
+			    const char *name);
 struct node *check_name(struct checker *c, struct node *n);
 struct node *check_var(struct checker *c, struct node *n, struct node *const *keys, unsigned nkeys);
 struct node *check_symbol(struct checker *c, struct node *n);
@@ -175,6 +180,8 @@ void check_pragmas(struct checker *c);	    /* when all declarations have been */
 /* data: the call may be an action with a value (stack(), sym() ...): printf's arguments,
  * aggregation keys. */
 struct node *check_call(struct checker *c, struct node *n, bool data);
+/* Of type void where that is all a call gives: whoever can't use it has a message of its own. */
+struct node *check_or_void(struct checker *c, struct node *n);
 struct node *check_data(struct checker *c,
 			struct node *n); /* an argument of printf or trace, or a key */
 void check_statement_call(struct checker *c, struct node *n);

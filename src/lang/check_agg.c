@@ -52,6 +52,9 @@ static struct node *check_key(struct checker *c, const struct node *agg, unsigne
 {
 	struct loc at = k->loc;
 
+	if (k->kind == N_AGG && !each_value(c, k))
+		fail(c, "D_KEY_TYPE", at, "@%s[ ] key #%u may not be an aggregation", agg->name,
+		     i + 1);
 	k = check_data(c, k);
 	if (type_is_array(c->ts, k->tid) && type_is_stringy(c->ts, k->tid))
 		k = to_string(c, k);
@@ -244,8 +247,11 @@ static void check_llquantize(struct checker *c, struct node *call, struct agg *a
 static void check_value(struct checker *c, struct node *call, unsigned i)
 {
 	struct loc at = call->args[i]->loc;
-	struct node *v = check_rvalue(c, call->args[i]);
+	struct node *v = decay(c, check_or_void(c, call->args[i]));
 
+	if (!is_scalar(c, v->tid) && i == 0)
+		fail(c, "D_AGG_SCALAR", at, "%s( ) argument #1 must be of scalar type, not \"%s\"",
+		     call->name, TN(c, v->tid));
 	if (!is_scalar(c, v->tid))
 		fail(c, "D_PROTO_ARG", at,
 		     "%s( ) argument #%u is incompatible with prototype: prototype: scalar, "

@@ -102,7 +102,7 @@ static struct node *check_target(struct checker *c, struct node *lhs, int op,
 		struct node **checked = arena_array(&c->d->arena, struct node *, nkeys + 1);
 
 		for (unsigned i = 0; i < nkeys; i++)
-			checked[i] = check_expr(c, keys[i]);
+			checked[i] = check_or_void(c, keys[i]);
 		(void)var_from_assignment(c, base, checked, nkeys, value);
 		lhs = check_var(c, base, checked, nkeys);
 	} else {
@@ -160,6 +160,14 @@ static bool is_shift(int op)
 	return op == TOK_SHL_EQ || op == TOK_SHR_EQ;
 }
 
+static void need_step(struct checker *c, const struct node *n)
+{
+	if (points_to_nothing(c, n->a->tid))
+		fail_hint(c, "D_OP_VFPTR", n->loc, "cast it to a pointer to what it points to",
+			  "operator %s requires a pointer to a type of known size, not \"%s\"",
+			  op_text(n->op), TN(c, n->a->tid));
+}
+
 static struct node *compound_assign(struct checker *c, struct node *n)
 {
 	bool additive = n->op == TOK_PLUS_EQ || n->op == TOK_MINUS_EQ;
@@ -170,8 +178,9 @@ static struct node *compound_assign(struct checker *c, struct node *n)
 	n->user = n->a->user;
 	if (type_is_pointer(c->ts, n->a->tid) && additive && is_int(c, n->b->tid)) {
 		dt_tid to = type_ref(c->ts, n->a->tid);
-		int64_t step = type_strip(c->ts, to) == T_VOID ? 1 : type_size(c->ts, to);
+		int64_t step = type_size(c->ts, to);
 
+		need_step(c, n);
 		if (step < 0)
 			fail(c, "D_OP_INCOMPLETE", n->loc,
 			     "operator %s cannot be applied to a pointer to incomplete type \"%s\"",
@@ -234,6 +243,8 @@ struct node *check_incdec(struct checker *c, struct node *n)
 		fail(c, "D_OP_SCALAR", n->loc,
 		     "operator %s requires operand of scalar type, not \"%s\"", op_text(n->op),
 		     TN(c, n->a->tid));
+	if (type_is_pointer(c->ts, n->a->tid))
+		need_step(c, n);
 	n->tid = n->a->tid;
 	n->user = n->a->user;
 	return n;

@@ -319,9 +319,14 @@ struct node *check_call(struct checker *c, struct node *n, bool data)
 		fail(c, "D_FUNC_IDKIND", n->loc,
 		     "variable '%s' may not be referenced as a function", b->name);
 	if (b->kind == BK_AGGFUNC)
-		fail_hint(c, "D_AGG_NULL", n->loc,
-			  arena_printf(&c->d->arena, "@name[keys] = %s( ... );", b->name),
-			  "%s( ) result must be assigned to an aggregation", b->name);
+		fail_hint(c, "D_CG_EXPR", n->loc,
+			  arena_printf(&c->d->arena,
+				       "its result belongs to an aggregation: "
+				       "@name[keys] = %s( ... );",
+				       b->name),
+			  "aggregating function %s( ) may not be called from a D expression "
+			  "(D program context required)",
+			  b->name);
 	if (b->kind == BK_ACTION && (!data || strncmp(b->proto, "void(", 5) == 0))
 		fail(c, "D_CG_EXPR", n->loc,
 		     "%s %s( ) may not be called from a D expression (D program context required)",
@@ -329,8 +334,26 @@ struct node *check_call(struct checker *c, struct node *n, bool data)
 	return do_call(c, n, b);
 }
 
+/* A call of an action or of an aggregating function that gives nothing, not even something to
+ * record. */
+static bool is_valueless(struct checker *c, const struct node *n)
+{
+	const struct builtin *b =
+		n->kind == N_CALL && !inline_find(c, n->name) ? builtin_find(n->name) : NULL;
+
+	return b && (b->kind == BK_ACTION || b->kind == BK_AGGFUNC) &&
+	       strncmp(b->proto, "void(", 5) == 0;
+}
+
+struct node *check_or_void(struct checker *c, struct node *n)
+{
+	return is_valueless(c, n) ? mk_int(c, n->loc, T_VOID, 0) : check_expr(c, n);
+}
+
 struct node *check_data(struct checker *c, struct node *n)
 {
+	if (is_valueless(c, n))
+		return check_or_void(c, n);
 	n = n->kind == N_CALL ? check_call(c, n, true) : check_expr(c, n);
 	return n->kind == N_XLATE && type_is_sou(c->ts, n->tid) ? xlate_whole(c, n) : n;
 }

@@ -210,6 +210,11 @@ static struct node *check_unary(struct checker *c, struct node *n)
 		break;
 	default:
 		n->a = check_rvalue(c, n->a);
+		no_float(c, n->a);
+		if (n->op != TOK_TILDE && !is_int(c, n->a->tid))
+			fail(c, "D_OP_ARITH", n->loc,
+			     "operator %s requires an operand of arithmetic type, not \"%s\"",
+			     op_text(n->op), TN(c, n->a->tid));
 		need_int(c, n, n->a);
 		n->tid = promoted(c, n->a);
 		n->a = convert(c, n->a, n->tid);
@@ -227,14 +232,24 @@ static bool is_stringy(struct checker *c, const struct node *n)
 	return n->kind == N_STRING || type_is_stringy(c->ts, n->tid);
 }
 
+/* A pointer to void or to a function: there is no step from it to a next one. */
+bool points_to_nothing(struct checker *c, dt_tid ptr)
+{
+	dt_tid to = type_ref(c->ts, ptr);
+
+	return type_strip(c->ts, to) == T_VOID || type_is_func(c->ts, to);
+}
+
 /* Bytes pointer arithmetic steps by. */
 static uint64_t step_of(struct checker *c, const struct node *op, dt_tid ptr)
 {
 	dt_tid to = type_ref(c->ts, ptr);
 	int64_t size = type_size(c->ts, to);
 
-	if (type_strip(c->ts, to) == T_VOID || type_is_func(c->ts, to))
-		return 1; /* as gcc has it */
+	if (points_to_nothing(c, ptr))
+		fail_hint(c, "D_OP_INCOMPAT", op->loc, "cast it to a pointer to what it points to",
+			  "operands have incompatible types: \"%s\" %s \"%s\"", TN(c, op->a->tid),
+			  op_text(op->op), TN(c, op->b->tid));
 	if (size < 0)
 		fail(c, "D_OP_INCOMPLETE", op->loc,
 		     "operator %s cannot be applied to a pointer to incomplete type \"%s\"",
@@ -296,9 +311,9 @@ static struct node *check_additive(struct checker *c, struct node *n)
 					   ? "strjoin( ) joins two strings"
 					   : NULL;
 
-		fail_hint(c, "D_OP_ARITH", n->loc, hint,
-			  "operator %s requires operands of arithmetic type: \"%s\" %s \"%s\"",
-			  op_text(n->op), TN(c, n->a->tid), op_text(n->op), TN(c, n->b->tid));
+		fail_hint(c, "D_OP_INCOMPAT", n->loc, hint,
+			  "operands have incompatible types: \"%s\" %s \"%s\"", TN(c, n->a->tid),
+			  op_text(n->op), TN(c, n->b->tid));
 	}
 	return NULL;
 }
@@ -568,17 +583,19 @@ static struct node *check_sizeof(struct checker *c, struct node *n)
 	}
 	size = type_size(c->ts, t);
 	if (size < 0) {
-		const char *what = type_strip(c->ts, t) == T_VOID ? "of dynamic or void type"
-				   : type_is_func(c->ts, t)	  ? "of function type"
-								  : "of incomplete type";
+		const char *what =
+			type_is_func(c->ts, t) ? "of function type" : "of dynamic or void type";
 
+		if (type_kind(c->ts, type_strip(c->ts, t)) == BTF_KIND_FWD)
+			incomplete(c, n->loc, "D_SIZEOF_TYPE", t, NULL);
 		fail(c, "D_SIZEOF_TYPE", n->loc, "cannot apply sizeof to an operand %s \"%s\"",
 		     what, TN(c, t));
 	}
 	return mk_int(c, n->loc, T_SIZE, (uint64_t)size);
 }
 
-void no_member(struct checker *c, const struct node *n, dt_tid sou, const char *name)
+void no_member(struct checker *c, const char *tag, const struct node *n, dt_tid sou,
+	       const char *name)
 {
 	const char *near = type_member_near(c->ts, sou, name), *hint = NULL;
 	char list[200];
@@ -596,7 +613,7 @@ void no_member(struct checker *c, const struct node *n, dt_tid sou, const char *
 			hint = arena_printf(&c->d->arena, "it has %s%s", list,
 					    used >= 100 ? " ..." : "");
 	}
-	fail_hint(c, "D_TYPE_MEMBER", n->loc, hint, "%s is not a member of %s", name, TN(c, sou));
+	fail_hint(c, tag, n->loc, hint, "%s is not a member of %s", name, TN(c, sou));
 }
 
 static struct node *check_offsetof(struct checker *c, struct node *n)
@@ -604,14 +621,13 @@ static struct node *check_offsetof(struct checker *c, struct node *n)
 	dt_tid t = decl_type(c, n->type);
 	struct type_member m;
 
-	if (type_kind(c->ts, t) == BTF_KIND_FWD)
-		fail(c, "D_OFFSETOF_TYPE", n->loc, "offsetof operand \"%s\" is an incomplete type",
-		     TN(c, t));
+	if (type_kind(c->ts, type_strip(c->ts, t)) == BTF_KIND_FWD)
+		incomplete(c, n->loc, "D_OFFSETOF_TYPE", t, NULL);
 	if (!type_is_sou(c->ts, t))
 		fail(c, "D_OFFSETOF_TYPE", n->loc,
 		     "offsetof operand must be a struct or union type, not \"%s\"", TN(c, t));
 	if (!type_member(c->ts, t, n->name, &m))
-		no_member(c, n, t, n->name);
+		no_member(c, "D_UNKNOWN", n, t, n->name);
 	if (m.bit_size)
 		fail(c, "D_OFFSETOF_BITFIELD", n->loc, "cannot take offset of a bit-field: %s",
 		     n->name);
@@ -651,7 +667,7 @@ static struct node *member_of(struct checker *c, struct node *n, int op)
 					  "struct or union pointer",
 			  TN(c, n->a->tid));
 	if (!type_member(c->ts, n->a->tid, n->name, &n->member))
-		no_member(c, n, n->a->tid, n->name);
+		no_member(c, "D_TYPE_MEMBER", n, n->a->tid, n->name);
 	n->kind = N_MEMBER;
 	n->tid = n->member.type;
 	/* Inside of a structure a string is the characters it may have. */

@@ -263,13 +263,13 @@ static struct node *check_args(struct checker *c, struct node *n, struct node **
 	if (c->trial)
 		longjmp(c->undecided, 1);
 	if (!c->clause)
-		fail(c, "D_IDENT_BADREF", n->loc,
+		fail(c, "D_ARGS_NONE", n->loc,
 		     "args[ ] may not be referenced outside of a probe clause");
-	i = const_int(c, keys[0], "D_ARGS_IDX", "index of args[ ]");
+	i = const_int(c, keys[0], "D_PROTO_ARG", "index of args[ ]");
 	load_args(c);
 	desc = c->args_desc && c->args_desc->text ? c->args_desc->text : "";
 	if (c->nargs < 0)
-		fail_hint(c, "D_ARGS_NONE", n->loc, "arg0, arg1 ... are there in any probe",
+		fail_hint(c, "D_ARGS_MULTI", n->loc, "arg0, arg1 ... are there in any probe",
 			  "args[ ] may not be referenced because probe description %s matches an "
 			  "unstable set of probes",
 			  desc);
@@ -327,7 +327,8 @@ struct frame inline_args(struct checker *c, struct inline_def *def, const struct
 
 	def->used = true;
 	if (def->busy)
-		fail(c, "D_INLINE_LOOP", use->loc, "inline %s refers to itself", def->name);
+		fail(c, def->decl->has_body ? "D_INLINE_LOOP" : "D_IDENT_UNDEF", use->loc,
+		     "failed to resolve %s: an inline can't refer to itself", def->name);
 	if (nargs != want)
 		fail(c, "D_PROTO_LEN", use->loc,
 		     "%s%c %c prototype mismatch: %u arg%s passed, %u expected", def->name, open,
@@ -477,7 +478,7 @@ struct node *check_keyed(struct checker *c, struct node *n, struct node *base, s
 		struct node **checked = arena_array(&c->d->arena, struct node *, nkeys + 1);
 
 		for (unsigned i = 0; i < nkeys && v && v->assoc; i++)
-			checked[i] = check_expr(c, keys[i]);
+			checked[i] = check_or_void(c, keys[i]);
 		base->loc = n->loc;
 		return check_var(c, base, checked, nkeys);
 	}

@@ -87,18 +87,21 @@ static bool is_version(const char *s)
 	return parts == 2 || parts == 3;
 }
 
-/* What is declared under this name; a place to note its attributes, where it has one. */
+/* Where the attributes of what is declared under this name are noted. */
 static const char **attributes_of(struct checker *c, const struct pragma *p, const char *name)
 {
 	static const char *ignored;
 	struct inline_def *def = inline_find(c, name);
 	struct var *v = symtab_var(c->st, VAR_GLOBAL, name);
 
-	if (def)
+	if (def && (!def->library || c->p->opts.library))
 		return &def->stability;
 	if (v)
 		return &v->stability;
-	if (!builtin_find(name) && type_find(c->ts, "D", BTF_KIND_TYPEDEF, name) == TID_NONE)
+	if (def || builtin_find(name))
+		fail(c, "D_PRAGMA_SCOPE", p->loc,
+		     "#pragma D %s cannot modify %s: it is not the program's own", p->kind, name);
+	if (type_find(c->ts, "D", BTF_KIND_TYPEDEF, name) == TID_NONE)
 		fail(c, "D_PRAGMA_UNDEF", p->loc, "cannot set %s of %s: it is not declared",
 		     p->kind, name);
 	return &ignored;
@@ -112,7 +115,7 @@ static void check_attributes(struct checker *c, const struct pragma *p)
 	bool known = false;
 
 	if (!is_attributes(attr))
-		fail(c, "D_ATTR_INVAL", p->loc,
+		fail(c, "D_PRAGMA_INVAL", p->loc,
 		     "invalid attributes \"%s\": expected "
 		     "<name>/<data>/<class>",
 		     attr);

@@ -69,7 +69,8 @@ struct node *check_xlate(struct checker *c, struct node *n)
 	dt_tid to = decl_type(c, n->type);
 	struct node *value = check_expr(c, n->a), *x;
 
-	if (!type_is_sou(c->ts, structure_of(c, to)))
+	if (!type_is_sou(c->ts, structure_of(c, to)) &&
+	    type_kind(c->ts, structure_of(c, to)) != BTF_KIND_FWD)
 		fail(c, "D_XLATE_SOU", n->loc,
 		     "cannot translate to type \"%s\": it is no struct or union, nor a pointer to "
 		     "one",
@@ -180,13 +181,18 @@ struct node *xlate_member(struct checker *c, struct node *n, const struct node *
 {
 	const struct xl_member *xm = conversion(from->xl, n->name, NULL);
 	struct type_member m;
+	struct node *value;
 
 	if (!type_member(c->ts, from->xl->out, n->name, &m))
-		no_member(c, n, from->xl->out, n->name);
+		no_member(c, "D_TYPE_MEMBER", n, from->xl->out, n->name);
 	if (!xm)
 		fail(c, "D_XLATE_NOCONV", n->loc,
 		     "translator does not define conversion for member: %s", n->name);
-	return member(c, from->xl, xm, from->a, m.type);
+	value = member(c, from->xl, xm, from->a, m.type);
+	if (value != from->a)
+		value->loc =
+			n->loc; /* what is wrong with it is wrong here, not in the translator */
+	return value;
 }
 
 struct node *xlate_whole(struct checker *c, struct node *n)
@@ -249,10 +255,12 @@ void check_translator(struct checker *c, struct decl *d)
 	x->decl = d;
 	x->in = decl_type(c, &d->in);
 	x->out = type_strip(c->ts, out);
+	if (type_kind(c->ts, x->out) == BTF_KIND_FWD)
+		incomplete(c, d->loc, "D_DECL_INCOMPLETE", out, NULL);
 	if (!type_is_sou(c->ts, out))
 		fail(c, "D_XLATE_SOU", d->loc, "%s is not a struct or union type", TN(c, out));
-	if (type_size(c->ts, out) < 0)
-		fail(c, "D_DECL_INCOMPLETE", d->loc, "incomplete struct/union/enum %s", TN(c, out));
+	if (type_kind(c->ts, type_strip(c->ts, x->in)) == BTF_KIND_FWD)
+		incomplete(c, d->loc, "D_DECL_INCOMPLETE", x->in, NULL);
 	if (type_strip(c->ts, x->in) == T_VOID || type_is_func(c->ts, x->in))
 		fail(c, "D_XLATE_INCOMPAT", d->loc, "cannot translate from type \"%s\"",
 		     TN(c, x->in));

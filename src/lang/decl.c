@@ -92,8 +92,7 @@ static struct type_member check_member_decl(struct checker *c, const struct type
 		fail(c, "D_DECL_ARRNULL", md->tn.loc,
 		     "array declaration requires array dimension: %s", m.name);
 	if (type_size(c->ts, m.type) < 0)
-		fail(c, "D_DECL_INCOMPLETE", md->tn.loc, "incomplete struct/union/enum %s: %s",
-		     TN(c, m.type), m.name);
+		incomplete(c, md->tn.loc, "D_DECL_INCOMPLETE", m.type, m.name);
 	return m;
 }
 
@@ -176,26 +175,38 @@ const char *no_types_hint(struct checker *c)
 	return why ? arena_printf(&c->d->arena, "the kernel's types are not there: %s", why) : NULL;
 }
 
-static DT_NORETURN void unknown_type(struct checker *c, const struct type_spec *s)
+/* What may have been meant instead of a type that is not known, or why it is not. */
+static const char *type_hint(struct checker *c, unsigned kind, const char *name)
 {
-	const char *near = type_near(c->ts, s->kind ? s->kind : BTF_KIND_TYPEDEF, s->base),
-		   *hint = NULL;
+	const char *near = type_near(c->ts, kind ? kind : BTF_KIND_TYPEDEF, name), *why = NULL;
 
 	if (c->p->env.library_why)
-		hint = c->p->env.library_why(c->p->env.ctx, s->base);
-	if (hint)
-		hint = arena_strdup(&c->d->arena, hint);
-	else if (near)
-		hint = arena_printf(&c->d->arena, "did you mean %s%s?", kind_word(s->kind), near);
-	else
-		hint = no_types_hint(c);
-	fail_hint(c, "D_TYPE_ERR", s->loc, hint,
+		why = c->p->env.library_why(c->p->env.ctx, name);
+	if (why)
+		return arena_strdup(&c->d->arena, why);
+	if (near)
+		return arena_printf(&c->d->arena, "did you mean %s%s?", kind_word(kind), near);
+	return no_types_hint(c);
+}
+
+void incomplete(struct checker *c, struct loc loc, const char *tag, dt_tid t, const char *name)
+{
+	const char *text = TN(c, t), *bare = strrchr(text, ' ');
+	unsigned kind = strncmp(text, "union ", 6) == 0 ? BTF_KIND_UNION : BTF_KIND_STRUCT;
+
+	fail_hint(c, tag, loc, type_hint(c, kind, bare ? bare + 1 : text),
+		  "incomplete struct/union/enum %s%s%s", text, name ? ": " : "", name ? name : "");
+}
+
+static DT_NORETURN void unknown_type(struct checker *c, const struct type_spec *s)
+{
+	fail_hint(c, "D_TYPE_ERR", s->loc, type_hint(c, s->kind, s->base),
 		  "failed to resolve type %s%s%s%s: Unknown type name", s->mod ? s->mod : "",
 		  s->mod ? "`" : "", kind_word(s->kind), s->base);
 }
 
-/* pointed: the declarator makes a pointer of it, so an unknown structure may stay unknown. */
-static dt_tid base_type(struct checker *c, struct type_spec *s, bool pointed)
+/* A structure that nobody has defined is incomplete: there may be pointers to it, and nothing else. */
+static dt_tid base_type(struct checker *c, struct type_spec *s)
 {
 	dt_tid t;
 
@@ -209,19 +220,18 @@ static dt_tid base_type(struct checker *c, struct type_spec *s, bool pointed)
 		t = type_find(c->ts, s->mod, s->kind ? s->kind : BTF_KIND_TYPEDEF, s->base);
 	if (t != TID_NONE)
 		return t;
-	if (s->kind && s->kind != BTF_KIND_ENUM && !s->mod &&
-	    (pointed || s->storage == STORE_TYPEDEF))
+	if (s->kind && s->kind != BTF_KIND_ENUM && !s->mod)
 		return need(c, type_fwd(c->ts, s->kind, s->base));
 	unknown_type(c, s);
 }
 
-static dt_tid spec_type(struct checker *c, struct type_spec *s, bool pointed)
+static dt_tid spec_type(struct checker *c, struct type_spec *s)
 {
 	dt_tid t;
 
 	if (s->resolved && type_kind(c->ts, s->tid) != BTF_KIND_FWD)
 		return s->tid;
-	t = base_type(c, s, pointed);
+	t = base_type(c, s);
 	if (s->is_const)
 		t = need(c, type_const(c->ts, t));
 	if (s->is_volatile)
@@ -249,8 +259,7 @@ static dt_tid array_type(struct checker *c, const struct type_name *tn, const st
 			  "an associative array holds strings: string name[int]",
 			  "cannot declare an array of dynamic objects: %s", name);
 	if (size < 0)
-		fail(c, "D_DECL_INCOMPLETE", tn->loc, "incomplete struct/union/enum %s: %s",
-		     TN(c, elem), name);
+		incomplete(c, tn->loc, "D_DECL_INCOMPLETE", elem, name);
 	if (d->dim) {
 		n = const_int(c, d->dim, "D_DECL_ARRSUB", "array dimension");
 		if (n <= 0)
@@ -299,7 +308,7 @@ static dt_tid derived_type(struct checker *c, const struct type_name *tn, unsign
 
 	for (unsigned i = 0; i < tn->nderivs; i++)
 		pointed = pointed || tn->derivs[i].kind == D_POINTER;
-	t = spec_type(c, tn->spec, pointed);
+	t = spec_type(c, tn->spec);
 	if (tn->spec->userland) {
 		if (!pointed)
 			fail(c, "D_DECL_USERLAND", tn->loc,
@@ -409,8 +418,7 @@ void check_object_type(struct checker *c, const struct type_name *tn, dt_tid t)
 		fail(c, "D_DECL_ARRNULL", tn->loc,
 		     "array declaration requires array dimension or tuple signature: %s", tn->name);
 	if (type_size(c->ts, t) <= 0)
-		fail(c, "D_DECL_INCOMPLETE", tn->loc, "incomplete struct/union/enum %s: %s",
-		     TN(c, t), tn->name);
+		incomplete(c, tn->loc, "D_DECL_INCOMPLETE", t, tn->name);
 	if (type_is_integer(c->ts, t) && !is_int(c, t))
 		fail(c, "D_DECL_BIG", tn->loc, "D has no integers of %lld bytes: %s",
 		     (long long)type_size(c->ts, t), tn->name);
@@ -438,9 +446,8 @@ static void check_var_decl(struct checker *c, struct decl *d)
 		fail(c, "D_DECL_LOCASSC", tn->loc, "cannot declare local associative array: %s",
 		     tn->name);
 	v.type = derived_type(c, tn, assoc ? 1 : 0);
-	/* A function that a header file declares: nobody can call it, and nobody needs to. */
-	if (type_is_func(c->ts, v.type) &&
-	    (tn->spec->storage == STORE_EXTERN || is_included(tn->loc)))
+	/* A prototype, as header files have them: nobody can call it, and nobody needs to. */
+	if (type_is_func(c->ts, v.type) && v.scope == VAR_GLOBAL)
 		return;
 	check_object_type(c, tn, v.type);
 	if (assoc)

@@ -76,15 +76,15 @@ struct probe_arg {
 struct lang_env {
 	void *ctx;
 	/* Are there probes for this description? Returns how many (0: none; negative: -errno), and
-	 * fills types of args[] when *all* matching probes agree (nargs = -1 if they do not or
-	 * nothing is known). */
+	 * fills types of args[] when *all* matching probes agree (nargs = -1 if they do not; 0
+	 * if the only one has none or nothing is known of them). */
 	int (*probe_match)(void *ctx, const struct probe_desc *d, struct probe_arg *args,
 			   int *nargs);
 	/* How many probes there are for it, as above; cheaper, since nobody asks for their
 	 * arguments. NULL: not offered, then probe_match answers. */
 	int (*probe_count)(void *ctx, const struct probe_desc *d);
 	/* The nearest probe to a description that matched nothing, for the hint, in buf; false:
-	 * none. */
+	 * none, and probe_why may know why there is none. */
 	bool (*probe_near)(void *ctx, const struct probe_desc *d, char *buf, size_t n);
 	/* After probe_match or probe_count found nothing or failed: why, in one line; NULL: nothing is known. May be NULL. */
 	const char *(*probe_why)(void *ctx);

@@ -10,31 +10,32 @@
 struct drop_row {
 	enum counter counter;
 	dtrace_dropkind_t kind;
+	const char *tag; /* kind's name: what -xdroptags shows */
 	bool per_cpu;
-	const char *tag;
 	const char *one, *many; /* behind the number */
 };
 
+#define KIND(kind) kind, #kind
+
 static const struct drop_row rows[] = {
-	{ CNT_DROP_PRINCIPAL, DTRACEDROP_PRINCIPAL, true, "D_PDROP", "drop", "drops" },
-	{ CNT_DROP_AGG, DTRACEDROP_AGGREGATION, true, "D_ADROP", "aggregation drop",
+	{ CNT_DROP_PRINCIPAL, KIND(DTRACEDROP_PRINCIPAL), true, "drop", "drops" },
+	{ CNT_DROP_AGG, KIND(DTRACEDROP_AGGREGATION), true, "aggregation drop",
 	  "aggregation drops" },
-	{ CNT_DROP_DYNVAR, DTRACEDROP_DYNAMIC, false, "D_DDROP", "dynamic variable drop",
+	{ CNT_DROP_DYNVAR, KIND(DTRACEDROP_DYNAMIC), false, "dynamic variable drop",
 	  "dynamic variable drops" },
-	{ CNT_DROP_DYNVAR_BUSY, DTRACEDROP_DYNDIRTY, false, "D_DDRDROP",
+	{ CNT_DROP_DYNVAR_BUSY, KIND(DTRACEDROP_DYNDIRTY), false,
 	  "dynamic variable drop with non-empty dirty list",
 	  "dynamic variable drops with non-empty dirty list" },
-	{ CNT_DROP_SPEC, DTRACEDROP_SPEC, false, "D_SDROP", "speculative drop",
-	  "speculative drops" },
-	{ CNT_DROP_SPEC_BUSY, DTRACEDROP_SPECBUSY, false, "D_SBDROP",
+	{ CNT_DROP_SPEC, KIND(DTRACEDROP_SPEC), false, "speculative drop", "speculative drops" },
+	{ CNT_DROP_SPEC_BUSY, KIND(DTRACEDROP_SPECBUSY), false,
 	  "failed speculation (available buffer(s) still busy)",
 	  "failed speculations (available buffer(s) still busy)" },
-	{ CNT_DROP_SPEC_UNAVAIL, DTRACEDROP_SPECUNAVAIL, false, "D_SUDROP",
+	{ CNT_DROP_SPEC_UNAVAIL, KIND(DTRACEDROP_SPECUNAVAIL), false,
 	  "failed speculation (no speculative buffer available)",
 	  "failed speculations (no speculative buffer available)" },
-	{ CNT_DROP_STACK, DTRACEDROP_STKSTROVERFLOW, false, "D_SSDROP",
+	{ CNT_DROP_STACK, KIND(DTRACEDROP_STKSTROVERFLOW), false,
 	  "jstack()/ustack() string table overflow", "jstack()/ustack() string table overflows" },
-	{ CNT_DROP_ERROR, DTRACEDROP_DBLERROR, true, "D_EDROP", "error record drop",
+	{ CNT_DROP_ERROR, KIND(DTRACEDROP_DBLERROR), true, "error record drop",
 	  "error record drops" },
 };
 
@@ -50,7 +51,7 @@ static int tell(struct dtrace_hdl *h, const struct drop_row *row, struct drop_st
 	state->seen = total;
 	if (!h->on_drop)
 		return 0;
-	if (opt_flag(h, OPT_DROPTAGS) || opt_flag(h, OPT_ERRTAGS))
+	if (opt_flag(h, OPT_DROPTAGS))
 		snprintf(tag, sizeof(tag), "[%s] ", row->tag);
 	if (cpu >= 0)
 		snprintf(where, sizeof(where), " on CPU %d", cpu);
@@ -82,10 +83,7 @@ static int tell_counter(struct dtrace_hdl *h, const struct drop_row *row, unsign
 int drops_report(struct dtrace_hdl *h, bool force)
 {
 	static const struct drop_row recursion = {
-		NCOUNTERS,
-		DTRACEDROP_RECURSION,
-		false,
-		"D_RDROP",
+		NCOUNTERS, KIND(DTRACEDROP_RECURSION), false,
 		"firing skipped (a program was running already, or none can run there)",
 		"firings skipped (a program was running already, or none can run there)"
 	};

@@ -73,6 +73,7 @@ struct image *make_image(struct dtrace_hdl *h)
 	o.aggsize = (uint64_t)opt_value(h, OPT_AGGSIZE);
 	o.dynvarsize = (uint64_t)opt_value(h, OPT_DYNVARSIZE);
 	o.strsize = (uint32_t)opt_value(h, OPT_STRSIZE);
+	o.scratchsize = (uint32_t)opt_value(h, OPT_SCRATCHSIZE);
 	o.nspec = (uint32_t)opt_value(h, OPT_NSPEC);
 	o.specsize = (uint64_t)opt_value(h, OPT_SPECSIZE);
 	o.temporal = opt_flag(h, OPT_TEMPORAL);

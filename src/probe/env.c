@@ -64,7 +64,7 @@ int registry_env_match(void *registry, const struct probe_desc *d, struct probe_
 		return a.err;
 	if (err < 0)
 		return err;
-	*nargs = a.matched && a.n ? a.n : -1;
+	*nargs = a.matched && a.n ? a.n : a.matched == 1 ? 0 : -1;
 	return a.matched;
 }
 

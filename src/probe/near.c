@@ -65,6 +65,43 @@ static const struct probe *without_module(struct registry *r, const struct probe
 	return NULL;
 }
 
+/* Or another provider has it. Every function has an entry, so that alone tells nothing. */
+static const struct probe *without_provider(struct registry *r, const struct probe_desc *d)
+{
+	bool func = desc_part_literal(d->func), name = desc_part_literal(d->name);
+	struct probe_desc any = *d;
+
+	if (name && !func && (!strcmp(d->name, "entry") || !strcmp(d->name, "return")))
+		return NULL;
+	if (!d->prov || !*d->prov || !(func || name))
+		return NULL;
+	any.prov = "";
+	for (const struct provider *const *pv = providers; *pv; pv++)
+		(*pv)->provide(*pv, r, &any);
+	for (size_t i = 0; i < r->probes.n; i++)
+		if (desc_matches(&any, r->probes.at[i]))
+			return r->probes.at[i];
+	return NULL;
+}
+
+/* Says so if nobody has ever heard of the provider. One that ends in what may be the number of a process is its own. */
+static void unknown_provider(struct registry *r, const char *prov)
+{
+	char names[160];
+	size_t n = 0, len = prov ? strlen(prov) : 0;
+
+	if (!desc_part_literal(prov) || (len > 2 && strspn(prov + len - 2, "0123456789") == 2))
+		return;
+	for (const struct provider *const *pv = providers; *pv; pv++) {
+		if (!strcmp((*pv)->name, prov))
+			return;
+		if (!strchr((*pv)->name, '*') && n < sizeof(names))
+			n += (size_t)snprintf(names + n, sizeof(names) - n, " %s", (*pv)->name);
+	}
+	registry_error(r, "there is no provider %s here; there are%s, and those of processes", prov,
+		       names);
+}
+
 static const char *corrected(const char *wanted, const char *has)
 {
 	return desc_part_match(wanted, has) ? (wanted ? wanted : "") : has;
@@ -84,7 +121,6 @@ bool registry_near(struct registry *r, const struct probe_desc *d, char *buf, si
 	for (const struct provider *const *pv = providers; *pv; pv++)
 		if (part_distance(d->prov, (*pv)->name) != FAR)
 			(*pv)->provide(*pv, r, &wide);
-	memcpy(r->error, error, sizeof(error));
 	for (size_t i = 0; i < r->probes.n && best; i++) {
 		unsigned cost = probe_distance(d, r->probes.at[i], best);
 
@@ -96,7 +132,13 @@ bool registry_near(struct registry *r, const struct probe_desc *d, char *buf, si
 	if (!p)
 		p = without_module(r, d);
 	if (!p)
+		p = without_provider(r, d);
+	memcpy(r->error, error, sizeof(error));
+	if (!p) {
+		if (!r->error[0])
+			unknown_provider(r, d->prov);
 		return false;
+	}
 	fixed.prov = corrected(d->prov, p->prov);
 	fixed.mod = corrected(d->mod, p->mod);
 	fixed.func = corrected(d->func, p->func);

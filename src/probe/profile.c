@@ -110,9 +110,9 @@ static struct probe *add_classic(struct registry *r, const struct provider *pv, 
 
 static int provide(const struct provider *pv, struct registry *r, const struct probe_desc *d)
 {
-	const char *suffix = "";
+	const char *suffix;
 	uint32_t index;
-	uint64_t ns = 0;
+	uint64_t ns;
 
 	for (uint32_t i = 0; i < ARRAY_SIZE(classic); i++)
 		if (desc_part_match(d->name, classic[i]) && !add_classic(r, pv, i))
@@ -120,29 +120,35 @@ static int provide(const struct provider *pv, struct registry *r, const struct p
 	if (!desc_part_literal(d->name) || !desc_part_match(d->mod, "") ||
 	    !desc_part_match(d->func, "") || find_made(r, pv, d->name, &index))
 		return 0;
-	switch (parse_rate(d->name, &ns, &suffix)) {
-	case RATE_NOT_OURS:
+	if (parse_rate(d->name, &ns, &suffix) != RATE_OK)
 		return 0;
-	case RATE_OK:
-		return registry_add(r, pv, index, "", "", d->name, ns) ? 0
-		       : index < pv->id_count			       ? registry_nomem(r)
-								       : -ENOSPC;
+	return registry_add(r, pv, index, "", "", d->name, ns) ? 0
+	       : index < pv->id_count			       ? registry_nomem(r)
+							       : -ENOSPC;
+}
+
+static bool explain(struct registry *r, const struct probe_desc *d, char *buf, size_t n)
+{
+	const char *suffix;
+	uint64_t ns;
+
+	(void)r;
+	switch (parse_rate(d->name, &ns, &suffix)) {
 	case RATE_UNIT:
-		registry_error(r, "%s: unknown unit \"%s\": units are ns us ms s m h d hz", d->name,
-			       suffix);
-		return -EINVAL;
+		snprintf(buf, n, "unknown unit \"%s\": units are ns us ms s m h d hz", suffix);
+		return true;
 	case RATE_ZERO:
-		registry_error(r, "%s: never fires: the number must not be 0", d->name);
-		return -EINVAL;
+		snprintf(buf, n, "it never fires: the number must not be 0");
+		return true;
 	case RATE_FAST:
-		registry_error(r, "%s: too fast: the shortest period is 200 us (5000 a second)",
-			       d->name);
-		return -EINVAL;
+		snprintf(buf, n, "it is too fast: the shortest period is 200 us (5000 a second)");
+		return true;
 	case RATE_SLOW:
-		registry_error(r, "%s: the period is too long (over 292 years)", d->name);
-		return -EINVAL;
+		snprintf(buf, n, "the period is too long (over 292 years)");
+		return true;
+	default:
+		return false;
 	}
-	return 0;
 }
 
 static struct probe *by_id(const struct provider *pv, struct registry *r, uint32_t id)
@@ -183,5 +189,6 @@ const struct provider provider_profile = {
 	.provide = provide,
 	.by_id = by_id,
 	.attach = attach,
+	.explain = explain,
 	.unavailable = unavailable,
 };

@@ -205,13 +205,13 @@ static int start(struct proc *p, char **words, const char *changes, char *err, s
 
 	if (pipe2(go, O_CLOEXEC) || pipe2(failed, O_CLOEXEC)) {
 		r = -errno;
-		say(err, n, "can't run %s: %s", words[0], strerror(-r));
+		say(err, n, "failed to execute %s: %s", words[0], strerror(-r));
 		goto out;
 	}
 	p->pid = fork();
 	if (p->pid < 0) {
 		r = -errno;
-		say(err, n, "can't run %s: %s", words[0], strerror(-r));
+		say(err, n, "failed to execute %s: %s", words[0], strerror(-r));
 		goto out;
 	}
 	if (!p->pid) {
@@ -234,7 +234,7 @@ static int start(struct proc *p, char **words, const char *changes, char *err, s
 		goto out;
 	if (read(failed[0], &why, sizeof(why)) == sizeof(why))
 		r = -why;
-	say(err, n, "can't run %s: %s", words[0], why ? strerror(why) : "it ended before it began");
+	say(err, n, "failed to execute %s: %s", words[0], why ? strerror(why) : "it ended before it began");
 	if (!why)
 		end_child(p->pid);
 out:
@@ -256,7 +256,7 @@ struct proc *proc_create_with(const char *command, const char *changes, char *er
 	int r;
 
 	if (!words) {
-		say(err, n, "can't run \"%s\": %s", command, p ? why : "out of memory");
+		say(err, n, "failed to execute \"%s\": %s", command, p ? why : "out of memory");
 		free(p);
 		return NULL;
 	}
@@ -292,7 +292,7 @@ struct proc *proc_grab(pid_t pid, char *err, size_t n)
 			say(err, n, "%d is a thread, not a process: give the id of its process",
 			    (int)pid);
 		else if (fd == -ESRCH || fd == -EINVAL || fd == -ENOENT)
-			say(err, n, "there is no process %d", (int)pid);
+			say(err, n, "failed to grab pid %d: no such process", (int)pid);
 		else
 			say(err, n, "can't watch process %d: %s", (int)pid, strerror(-fd));
 		return NULL;

@@ -98,10 +98,21 @@ static uint64_t bytes_wanted(const struct session *s)
 	return bytes;
 }
 
+/*
+ * Buffers are whole pages here, but a bufsize that does not hold what one firing records has always been an
+ * error. What the guides count is less than a record has here: their head is 4 bytes.
+ */
+static bool record_fits(uint64_t size, uint64_t slack, uint64_t bufsize, uint64_t pages)
+{
+	enum { GUIDES_HEAD = 4 };
+
+	return slack <= pages && size - sizeof(struct rec_head) + GUIDES_HEAD <= bufsize;
+}
+
 static int sizes(struct session *s, struct session_error *err)
 {
 	uint64_t page = page_size(), most, wanted;
-	uint64_t largest = sizeof(struct rec_fault);
+	uint64_t largest = sizeof(struct rec_head);
 	const struct rec_clause *of = NULL;
 
 	for (size_t i = 0; i < s->im->clauses.n; i++)
@@ -113,11 +124,12 @@ static int sizes(struct session *s, struct session_error *err)
 		return session_fail(err, -E2BIG,
 				    "bufsize is too large: the kernel's limit is 2g for each CPU");
 	most = power_of_two(s->o.bufsize, page);
-	s->slack = ALIGN_UP(largest, 8) + BPF_RINGBUF_HDR_SZ;
-	if (s->slack > most) {
+	s->slack = largest > sizeof(struct rec_fault) ? largest : sizeof(struct rec_fault);
+	s->slack = ALIGN_UP(s->slack, 8) + BPF_RINGBUF_HDR_SZ;
+	if (!record_fits(largest, s->slack, s->o.bufsize, most)) {
 		session_fail(err, -ENOSPC,
-			     "a record of this clause takes %llu bytes, more than a buffer holds: "
-			     "raise it with -x bufsize=",
+			     "Enabling exceeds size of buffer: a record of this clause takes %llu "
+			     "bytes; raise it with -x bufsize=",
 			     (unsigned long long)largest);
 		if (of && of->clause)
 			err->loc = of->clause->loc;

@@ -68,7 +68,7 @@ static inline int fake_match(void *ctx, const struct probe_desc *d, struct probe
 		*nargs = 1;
 		args[0] = (struct probe_arg){ T_INT, T_INT, "fd", 0 };
 	}
-	if (d->prov && strcmp(d->prov, "t0") == 0)
+	if ((d->prov && strcmp(d->prov, "t0") == 0) || (d->name && strcmp(d->name, "BEGIN") == 0))
 		*nargs = 0;
 	return 1;
 }

@@ -244,17 +244,17 @@ static void test_cannot_run(void **state)
 	(void)state;
 	NEED_PTRACE();
 	assert_null(proc_create("/no/such/command -x", err, sizeof(err)));
-	assert_string_equal(err, "can't run /no/such/command: No such file or directory");
+	assert_string_equal(err, "failed to execute /no/such/command: No such file or directory");
 	assert_null(proc_create("no_such_command_anywhere", err, sizeof(err)));
-	assert_string_equal(err, "can't run no_such_command_anywhere: No such file or directory");
+	assert_string_equal(err, "failed to execute no_such_command_anywhere: No such file or directory");
 	assert_null(proc_create("/etc/passwd", err, sizeof(err)));
-	assert_string_equal(err, "can't run /etc/passwd: Permission denied");
+	assert_string_equal(err, "failed to execute /etc/passwd: Permission denied");
 	assert_null(proc_create("/", err, sizeof(err)));
-	assert_string_equal(err, "can't run /: Permission denied");
+	assert_string_equal(err, "failed to execute /: Permission denied");
 	assert_null(proc_create("", err, sizeof(err)));
-	assert_string_equal(err, "can't run \"\": it is empty");
+	assert_string_equal(err, "failed to execute \"\": it is empty");
 	assert_null(proc_create("echo 'x", err, sizeof(err)));
-	assert_string_equal(err, "can't run \"echo 'x\": a ' is not closed");
+	assert_string_equal(err, "failed to execute \"echo 'x\": a ' is not closed");
 	assert_int_equal(waitpid(-1, NULL, WNOHANG | __WALL), -1);
 	assert_int_equal(errno, ECHILD);
 	/* a message that does not fit is cut, not overrun */
@@ -346,13 +346,13 @@ static void test_cannot_grab(void **state)
 		_exit(0);
 	waitpid(gone, &status, 0);
 	assert_null(proc_grab(gone, err, sizeof(err)));
-	assert_non_null(strstr(err, "there is no process"));
+	assert_non_null(strstr(err, "no such process"));
 	assert_null(proc_grab(0, err, sizeof(err)));
 	assert_string_equal(err, "0 is not a process id");
 	assert_null(proc_grab(-5, err, sizeof(err)));
 	assert_string_equal(err, "-5 is not a process id");
 	assert_null(proc_grab(2147483647, err, sizeof(err)));
-	assert_string_equal(err, "there is no process 2147483647");
+	assert_string_equal(err, "failed to grab pid 2147483647: no such process");
 	assert_int_equal(pthread_create(&t, NULL, sleeper, &tid), 0);
 	while (!__atomic_load_n(&tid, __ATOMIC_ACQUIRE))
 		usleep(100);

@@ -9,6 +9,9 @@ try -A -n BEGIN
 try -q
 try -e
 try -a
-try -X a -n BEGIN
-try -32 -n BEGIN
-try -64 -n BEGIN
+try -X x -n BEGIN
+# Programs are for the machine they run on: 64 bits or 32, and the other is refused.
+for bits in -32 -64; do
+	$DTRACE $bits -e -n BEGIN >$dir/bits 2>&1 && echo own || sed 's/-[36]/-N/; s/(-.*)/(-NN)/' $dir/bits
+done | sort
+$DTRACE -Xc -C -qn 'BEGIN { printf("%d\n", __STDC__); exit(0); }' 

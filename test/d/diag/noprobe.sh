@@ -1,6 +1,6 @@
 # What matches nothing is refused in DTrace's own words: as typed, then all four parts of the description; the place and the
 # nearest probe stand below. Nothing of it needs privilege.
-say() { $DTRACE -e "$@" 2>&1 | sed -n '1p;$p'; echo "status ${PIPESTATUS[0]}"; }
+say() { $DTRACE -e "$@" 2>&1 | sed -n 's/ there are dtrace .*/ there are .../; 1p;$p'; echo "status ${PIPESTATUS[0]}"; }
 say -n nope:::
 say -n nope::::entry
 say -P sycall

@@ -6,7 +6,7 @@ struct list_head *al[int];
 BEGIN
 {
 	l = (struct list_head *)0x1000; c = (char *)0x1000; i = (int *)0x1000; v = (void *)0x1000; ll = (struct list_head **)0x1000;
-	printf("%p %p %p %p %p\n", l + 1, c + 1, i + 1, v + 1, ll + 1);
+	printf("%p %p %p %p %p\n", l + 1, c + 1, i + 1, (char *)v + 1, ll + 1);
 	printf("%p %p %p %p\n", 2 + l, l - 1, i - 2, ll + -1);
 	printf("%p %p %p %p\n", l + 2 - 1, (l + 3) - (l - 1), &l[2], &i[-1]);
 	printf("%d %d %d %d\n", (l + 4) - l, l - (l + 4), (i + 7) - i, (c + 9) - c);

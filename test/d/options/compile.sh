@@ -14,7 +14,7 @@ $DTRACE -qs $dir/argref.d unused
 for c in a c s t x; do
 	$DTRACE -C -xstdc=$c -qn 'BEGIN { printf("%d\n", __linux); exit(0); }' 2>&1 | head -1
 done
-for o in tregs=8 iregs=8 ctypes=x kdefs late=dynamic ldpath=x modpath=x pgmax=8; do
+for o in ctypes=x kdefs late=dynamic ldpath=x modpath=x; do
 	$DTRACE -x $o -n BEGIN 2>&1 | grep -c 'Not supported: ..'
 done | sort | uniq -c
 $DTRACE -xerrtags -xamin=Evolving/Evolving/Common -qn 'BEGIN { trace(curthread->pid); }' 2>&1 | grep -o '\[D_ATTR_MIN\]'

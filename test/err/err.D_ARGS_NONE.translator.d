@@ -1,0 +1,5 @@
+struct o { int b; };
+translator struct o < int i > { b = args[0]; };
+BEGIN
+{
+}

@@ -1,0 +1,4 @@
+self int f(int);
+BEGIN
+{
+}

@@ -1,4 +1,0 @@
-int x(int);
-BEGIN
-{
-}

@@ -1,0 +1,5 @@
+struct a { struct b x; };
+struct b { int i; };
+BEGIN
+{
+}

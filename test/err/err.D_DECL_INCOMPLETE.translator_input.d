@@ -1,0 +1,5 @@
+struct o { int b; };
+translator struct o < struct nothing i > { b = i.a; };
+BEGIN
+{
+}

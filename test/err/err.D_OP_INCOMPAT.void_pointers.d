@@ -1,0 +1,6 @@
+void *p;
+void *q;
+BEGIN
+{
+	trace(p - q);
+}

@@ -1,0 +1,5 @@
+BEGIN
+{
+	this->p = alloca(8);
+	this->p += 1;
+}

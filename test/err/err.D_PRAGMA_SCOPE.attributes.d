@@ -1,0 +1,4 @@
+#pragma D attributes Stable/Stable/Common execname
+BEGIN
+{
+}
