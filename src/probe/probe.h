@@ -34,7 +34,7 @@ enum attach_kind {
 	AT_ERROR,      /* not attached: inlined where a clause faults */
 	AT_RAW_TP,     /* raw tracepoint(s) .targets */
 	AT_TP_BTF,     /* one, its arguments of types that the verifier knows */
-	AT_PERF_CLOCK, /* perf cpu-clock, .period_ns, on all CPUs or one */
+	AT_PERF_EVENT, /* perf .event, on all CPUs or one */
 	/* Functions .targets, at their entry or, with .on_return, when they return: */
 	AT_FENTRY,	 /* one, by a trampoline of its own */
 	AT_KPROBE_MULTI, /* many, by one link */
@@ -60,7 +60,7 @@ enum arg_source {
 	ARGS_UREGS32, /* ... of a 32-bit program on a 64-bit kernel: all on the stack */
 	ARGS_UEXIT,   /* ... where it returns: arg0 the upper half of the cookie, arg1 the value */
 	ARGS_USDT,    /* ... of a place that .operands tell the arguments of */
-	ARGS_CLOCK, /* struct bpf_perf_event_data: arg0 kernel pc or 0, arg1 user pc or 0, arg2 0 */
+	ARGS_PERF, /* struct bpf_perf_event_data: arg0 kernel pc or 0, arg1 user pc or 0, arg2 0 */
 	ARGS_ERROR, /* the fault: see struct rec_fault */
 };
 
@@ -98,6 +98,14 @@ struct derived {
 	unsigned task; /* ctx[task - 1] is the thread that counts as the current one; 0: it is */
 };
 
+/* An event as perf_event_open() counts it; the program runs at every period-th of a CPU. */
+struct attach_event {
+	uint32_t type; /* PERF_TYPE_* */
+	uint64_t config;
+	uint64_t period; /* of clocks in ns */
+	bool no_user, no_kernel;
+};
+
 /* A place where one program runs. Probes with equal .group share it. */
 struct attach_point {
 	enum attach_kind kind;
@@ -107,8 +115,8 @@ struct attach_point {
 	enum arg_source args;
 	unsigned first_arg, nargs; /* ARGS_CTX, ARGS_FENTRY */
 	enum select_kind select;
-	uint64_t period_ns;		/* AT_PERF_CLOCK */
-	bool one_cpu;			/* AT_PERF_CLOCK: tick */
+	struct attach_event event;	/* AT_PERF_EVENT */
+	bool one_cpu;			/* AT_PERF_EVENT: tick */
 	bool on_return;			/* of functions */
 	unsigned driver_source;		/* AT_DRIVER: enum dtrace_source */
 	const char *module;		/* AT_FENTRY: whose BTF has the function */

@@ -8,6 +8,7 @@
 const struct provider *const providers[] = {
 	&provider_dtrace,
 	&provider_profile,
+	&provider_cpc,
 	&provider_syscall,
 	&provider_fbt,
 	&provider_sdt,

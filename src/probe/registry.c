@@ -149,6 +149,23 @@ struct probe *registry_add(struct registry *r, const struct provider *pv, uint32
 	return registry_add_as(r, pv, pv->name, index, mod, func, name, key);
 }
 
+struct probe *registry_find_made(struct registry *r, const struct provider *pv, const char *name,
+				 uint32_t from, uint32_t *free_index)
+{
+	*free_index = from;
+	for (size_t i = 0; i < r->probes.n; i++) {
+		struct probe *p = r->probes.at[i];
+
+		if (p->pv != pv)
+			continue;
+		if (!strcmp(p->name, name))
+			return p;
+		if (p->id - pv->id_base >= *free_index)
+			*free_index = p->id - pv->id_base + 1;
+	}
+	return NULL;
+}
+
 bool desc_part_match(const char *pattern, const char *s)
 {
 	return !pattern || !*pattern || glob_match(pattern, s);

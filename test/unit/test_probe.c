@@ -278,9 +278,9 @@ static void test_profile(void **state)
 		assert_ptr_equal(p, registry_probe(r, p->id));
 		assert_ptr_equal(p, one(r, rates[i].name));
 		assert_int_equal(registry_attach(r, p, true, &at), 0);
-		assert_int_equal(at.kind, AT_PERF_CLOCK);
-		assert_int_equal(at.args, ARGS_CLOCK);
-		assert_int_equal(at.period_ns, rates[i].ns);
+		assert_int_equal(at.kind, AT_PERF_EVENT);
+		assert_int_equal(at.args, ARGS_PERF);
+		assert_int_equal(at.event.period, rates[i].ns);
 		assert_int_equal(at.one_cpu, rates[i].name[0] == 't');
 		assert_int_equal(at.select, SEL_ONE);
 		assert_non_null(strstr(at.group, rates[i].name));
