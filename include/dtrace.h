@@ -210,6 +210,9 @@ DTRACE_API int dtrace_program_probe_iter(dtrace_hdl_t *h, dtrace_prog_t *p, dtra
  * function. */
 DTRACE_API int dtrace_probe_info(dtrace_hdl_t *h, const dtrace_probedesc_t *pd,
 				 dtrace_probeinfo_t *info);
+/* Why this machine can't enable the probe, which is found by its id, one line; NULL: it can, as far as is known at once
+ * (dtrace_probe_info() asks the kernel's lists, too). */
+DTRACE_API const char *dtrace_probe_unavailable(dtrace_hdl_t *h, const dtrace_probedesc_t *pd);
 /* Reads "provider:module:function:name" as -n (or -P, -m, -f) reads it. */
 DTRACE_API int dtrace_str2desc(dtrace_hdl_t *h, dtrace_probespec_t spec, const char *text,
 			       dtrace_probedesc_t *pd);

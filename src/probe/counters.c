@@ -78,7 +78,7 @@ static const struct stable_probe vminfo_probes[] = {
 	ROW("cow_fault", FAULT, "(args[2] & 3) == 3", ONE),
 	ROW("dfree", "sdt:::mm_page_free", NULL, { "(uint64_t)1 << args[1]" }),
 	ROW("kernel_asflt", "sdt:::page_fault_kernel", NULL, ONE),
-	ROW("maj_fault", "sdt:::mm_filemap_fault", NULL, ONE),
+	ROW("maj_fault", "cpc:::major_faults-all-1", NULL, ONE),
 	EITHER("pgin", IO_START, IO_ISSUE, READS, ONE),
 	EITHER("pgout", IO_START, IO_ISSUE, WRITES, ONE),
 	EITHER("pgpgin", IO_START, IO_ISSUE, READS, { "(uint64_t)args[0]->__data_len / 4096" }),

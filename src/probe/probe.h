@@ -164,7 +164,7 @@ struct provider {
 	/* NULL: usable here. Otherwise why not, one line, for -l, errors and --doctor. May be NULL.
 	 */
 	const char *(*unavailable)(struct registry *r);
-	/* The same of one probe, where others of the provider are usable. May be NULL. */
+	/* The same of one probe, where that takes long to find out: for listings, which tell all. May be NULL. */
 	const char *(*why_not)(struct registry *r, const struct probe *p);
 	/* Usable, but not whole: what is missing here, why, and what would help, one line; NULL:
 	 * nothing. For --doctor. May be NULL. */
@@ -237,6 +237,8 @@ struct probe *registry_add_as(struct registry *r, const struct provider *pv, con
 int registry_match(struct registry *r, const struct probe_desc *d,
 		   int (*fn)(void *arg, struct probe *p), void *arg);
 struct probe *registry_probe(struct registry *r, uint32_t id);
+/* NULL: p can be enabled, as far as is known without much ado. Otherwise why not, one line, in the arena. */
+const char *registry_unavailable(struct registry *r, const struct probe *p);
 /*
  * Where p attaches: at is cleared and filled. many: fill the form in which one program serves many
  * probes (SEL_COOKIE, SEL_CTX), where p can do that and the kernel has it; then at holds one target, and the

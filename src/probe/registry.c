@@ -300,6 +300,15 @@ struct probe *registry_probe(struct registry *r, uint32_t id)
 	return NULL;
 }
 
+const char *registry_unavailable(struct registry *r, const struct probe *p)
+{
+	const char *why = p->pv->unavailable ? p->pv->unavailable(r) : NULL;
+
+	if (!why && p->pv->probe_unavailable)
+		why = p->pv->probe_unavailable(r, p);
+	return why;
+}
+
 int registry_attach(struct registry *r, const struct probe *p, bool many, struct attach_point *at)
 {
 	int err;

@@ -21,7 +21,7 @@ struct stable_use {
 	struct probe *source;
 	struct derived derived;
 	struct program *program;
-	char why[200];
+	char why[400];
 	struct stable_use *next;
 };
 
@@ -154,19 +154,10 @@ static void take_expressions(struct stable_use *u, const struct stable_source *s
 	u->derived.task = s->task;
 }
 
-/* Does the kernel let us at the probe's place? */
-static bool usable(struct registry *r, const struct probe *p, char *why, size_t n)
-{
-	const char *no = p->pv->unavailable ? p->pv->unavailable(r) : NULL;
-
-	if (no)
-		snprintf(why, n, "%s:%s: %s", p->pv->name, p->func[0] ? p->func : p->name, no);
-	return !no;
-}
-
 static void look(struct registry *r, const struct stable_source *s, struct stable_use *u)
 {
 	struct probe_desc d;
+	const char *no;
 
 	if (!r->types) {
 		snprintf(u->why, sizeof(u->why), "the kernel's types are not known");
@@ -174,12 +165,16 @@ static void look(struct registry *r, const struct stable_source *s, struct stabl
 	}
 	if (probe_desc_parse(&r->arena, s->probe, &d) ||
 	    registry_match(r, &d, first, &u->source) < 0 || !u->source) {
-		snprintf(u->why, sizeof(u->why), "it stands on %s, which is not to be had",
-			 s->probe);
+		snprintf(u->why, sizeof(u->why), "it stands on %s: %s", s->probe,
+			 r->error[0] ? r->error : "this kernel has no such probe");
+		r->error[0] = '\0';
 		return;
 	}
-	if (!usable(r, u->source, u->why, sizeof(u->why)))
+	no = registry_unavailable(r, u->source);
+	if (no) {
+		snprintf(u->why, sizeof(u->why), "it stands on %s: %s", s->probe, no);
 		return;
+	}
 	compile(r, s, u);
 	if (!u->program)
 		return;
