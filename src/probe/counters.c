@@ -17,13 +17,8 @@
 #define IO_ISSUE "sdt:::block_rq_issue"
 #define CONTEND	 "sdt:::contention_begin"
 
-#define IS_READ(nr)                                                                                \
-	"(" nr " == SYS_read || " nr " == SYS_pread64 || " nr " == SYS_readv || " nr               \
-	" == SYS_preadv || " nr " == SYS_preadv2)"
-#define IS_WRITE(nr)                                                                               \
-	"(" nr " == SYS_write || " nr " == SYS_pwrite64 || " nr " == SYS_writev || " nr            \
-	" == SYS_pwritev || " nr " == SYS_pwritev2)"
-#define RETURNED "CALL_NR"
+#define IS_READ	 "CALLS(read,pread64,readv,preadv,preadv2)"
+#define IS_WRITE "CALLS(write,pwrite64,writev,pwritev,pwritev2)"
 #define READS	 "!(args[0]->cmd_flags & 1)"
 #define WRITES	 "(args[0]->cmd_flags & 1)"
 
@@ -54,22 +49,22 @@ static const struct stable_probe sysinfo_probes[] = {
 	ROW("inv_swtch", SWITCH, "args[0] && args[1]->pid != 0", ONE),
 	ROW("modload", "sdt:::module_load", NULL, ONE),
 	ROW("modunload", "sdt:::module_free", NULL, ONE),
-	ROW("msg", ENTER, "args[1] == SYS_msgsnd || args[1] == SYS_msgrcv", ONE),
+	ROW("msg", ENTER, "CALLS(msgsnd,msgrcv)", ONE),
 	ROW("mutex_adenters", CONTEND, "args[1] & 0x20", ONE),
 	ROW("namei", "fbt:vmlinux:path_lookupat:entry", NULL, ONE),
 	ROW("nthreads", "sdt:::sched_process_fork", NULL, ONE),
 	ROW("pswitch", SWITCH, NULL, ONE),
-	ROW("readch", EXIT, "args[1] > 0 && " IS_READ(RETURNED), { "(uint64_t)args[1]" }),
+	ROW("readch", EXIT, "args[1] > 0 && " IS_READ, { "(uint64_t)args[1]" }),
 	ROW("rw_rdfails", CONTEND, "args[1] & 0x2", ONE),
 	ROW("rw_wrfails", CONTEND, "args[1] & 0x4", ONE),
-	ROW("sema", ENTER, "args[1] == SYS_semop || args[1] == SYS_semtimedop", ONE),
+	ROW("sema", ENTER, "CALLS(semop,semtimedop,semtimedop_time64)", ONE),
 	ROW("sysexec", "sdt:::sched_process_exec", NULL, ONE),
 	ROW("sysfork", "sdt:::sched_process_fork", "args[1]->pid == args[1]->tgid", ONE),
-	ROW("sysread", ENTER, IS_READ("args[1]"), ONE),
-	ROW("sysvfork", ENTER, "args[1] == SYS_vfork", ONE),
-	ROW("syswrite", ENTER, IS_WRITE("args[1]"), ONE),
+	ROW("sysread", ENTER, IS_READ, ONE),
+	ROW("sysvfork", ENTER, "CALLS(vfork)", ONE),
+	ROW("syswrite", ENTER, IS_WRITE, ONE),
 	BOTH("trap", FAULT, "sdt:::page_fault_kernel", NULL, ONE),
-	ROW("writech", EXIT, "args[1] > 0 && " IS_WRITE(RETURNED), { "(uint64_t)args[1]" }),
+	ROW("writech", EXIT, "args[1] > 0 && " IS_WRITE, { "(uint64_t)args[1]" }),
 	BOTH("xcalls", "sdt:::ipi_send_cpu", "sdt:::ipi_send_cpumask", NULL, ONE),
 };
 

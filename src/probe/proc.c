@@ -8,11 +8,9 @@
 #include "probe/stable.h"
 
 #define IS_FIRST(t) t "->pid == " t "->tgid"
-#define NR_CHILDREN                                                                                \
-	"(CALL_NR == SYS_clone || CALL_NR == SYS_fork || CALL_NR == SYS_vfork || CALL_NR == "      \
-	"SYS_clone3)"
-#define NR_EXEC	   "(CALL_NR == SYS_execve || CALL_NR == SYS_execveat)"
-#define NR_SIGWAIT "(CALL_NR == SYS_rt_sigtimedwait || CALL_NR == SYS_rt_sigtimedwait_time64)"
+#define IS_CHILDREN "CALLS(clone,fork,vfork,clone3)"
+#define IS_EXEC	    "CALLS(execve,execveat)"
+#define IS_SIGWAIT  "CALLS(rt_sigtimedwait,rt_sigtimedwait_time64)"
 #define PSINFO	   "psinfo_t *"
 #define LWPSINFO   "lwpsinfo_t *"
 
@@ -27,10 +25,10 @@ static const struct stable_probe probes[] = {
 	{ .name = "create", .types = { PSINFO },
 	  .from = { { .probe = "sdt:::sched_process_fork", .when = IS_FIRST("args[1]"), .args = { "args[1]" } } } },
 	{ .name = "exec", .types = { NULL },
-	  .from = { { .probe = "sdt:::sys_enter", .when = "args[1] == SYS_execve", .args = { "copyinstr(CALL_ARG0)" } },
-	    { .probe = "sdt:::sys_enter", .when = "args[1] == SYS_execveat", .args = { "copyinstr(CALL_ARG1)" } } }, .each = true },
+	  .from = { { .probe = "sdt:::sys_enter", .when = "CALLS(execve)", .args = { "copyinstr(CALL_ARG0)" } },
+	    { .probe = "sdt:::sys_enter", .when = "CALLS(execveat)", .args = { "copyinstr(CALL_ARG1)" } } }, .each = true },
 	{ .name = "exec-failure", .types = { NULL },
-	  .from = { { .probe = "sdt:::sys_exit", .when = "args[1] < 0 && " NR_EXEC, .args = { "(int)-args[1]" } } } },
+	  .from = { { .probe = "sdt:::sys_exit", .when = "args[1] < 0 && " IS_EXEC, .args = { "(int)-args[1]" } } } },
 	{ .name = "exec-success", .types = { NULL },
 	  .from = { { .probe = "sdt:::sched_process_exec", .when = NULL, .args = { NULL } } } },
 	{ .name = "exit", .types = { NULL },
@@ -46,9 +44,9 @@ static const struct stable_probe probes[] = {
 	{ .name = "lwp-exit", .types = { NULL },
 	  .from = { { .probe = "sdt:::sched_process_exit", .when = NULL, .args = { NULL } } } },
 	{ .name = "lwp-start", .types = { NULL },
-	  .from = { { .probe = "sdt:::sys_exit", .when = "args[1] == 0 && " NR_CHILDREN, .args = { NULL } } } },
+	  .from = { { .probe = "sdt:::sys_exit", .when = "args[1] == 0 && " IS_CHILDREN, .args = { NULL } } } },
 	{ .name = "signal-clear", .types = { NULL },
-	  .from = { { .probe = "sdt:::sys_exit", .when = "args[1] > 0 && " NR_SIGWAIT, .args = { "(int)args[1]" } } } },
+	  .from = { { .probe = "sdt:::sys_exit", .when = "args[1] > 0 && " IS_SIGWAIT, .args = { "(int)args[1]" } } } },
 	{ .name = "signal-discard", .types = { LWPSINFO, PSINFO, NULL },
 	  .from = { { .probe = "sdt:::signal_generate", .when = "args[4] == 1", .args = { "args[2]", "args[2]", "args[0]" } } } },
 	{ .name = "signal-handle", .types = { NULL },
@@ -56,7 +54,7 @@ static const struct stable_probe probes[] = {
 	{ .name = "signal-send", .types = { LWPSINFO, PSINFO, NULL },
 	  .from = { { .probe = "sdt:::signal_generate", .when = "args[4] != 1", .args = { "args[2]", "args[2]", "args[0]" } } } },
 	{ .name = "start", .types = { NULL },
-	  .from = { { .probe = "sdt:::sys_exit", .when = "args[1] == 0 && " IS_FIRST("curthread") " && " NR_CHILDREN, .args = { NULL } } } },
+	  .from = { { .probe = "sdt:::sys_exit", .when = "args[1] == 0 && " IS_FIRST("curthread") " && " IS_CHILDREN, .args = { NULL } } } },
 };
 /* clang-format on */
 

@@ -41,7 +41,7 @@ static const struct stable_probe probes[] = {
 	  .from = { { .probe = "sdt:::sched_switch", .when = "!args[0] && " PREV "->__state != 0", .args = { NULL } },
 	    { .probe = "sdt:::sched_switch", .when = "!args[0] && " PREV "->state != 0", .args = { NULL } } } },
 	{ .name = "surrender", .types = { LWPSINFO, PSINFO },
-	  .from = { { .probe = "sdt:::sys_enter", .when = "args[1] == SYS_sched_yield", .args = { "curthread", "curthread" } } } },
+	  .from = { { .probe = "sdt:::sys_enter", .when = "CALLS(sched_yield)", .args = { "curthread", "curthread" } } } },
 	{ .name = "tick", .types = { LWPSINFO, PSINFO },
 	  .from = { { .probe = "fbt:vmlinux:sched_tick:entry", .when = NULL, .args = { "curthread", "curthread" } },
 	    { .probe = "fbt:vmlinux:scheduler_tick:entry", .when = NULL, .args = { "curthread", "curthread" } } } },

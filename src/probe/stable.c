@@ -65,11 +65,9 @@ static int first(void *arg, struct probe *p)
 	return 1;
 }
 
-/* Of the system call NAME. This machine has none: one that registers never hold, as they do -1 after a signal was handled. */
-static int number_of_call(const char *name, size_t len)
+/* Of the system call NAME. There is none: one that registers never hold, as they do -1 after a signal was handled. */
+static int number_of_call(const struct arch_abi *abi, const char *name, size_t len)
 {
-	const struct arch_abi *abi = ARCH_HOST->native;
-
 	for (unsigned i = 0; i < abi->nsyscalls; i++)
 		if (abi->syscalls[i].name && strlen(abi->syscalls[i].name) == len &&
 		    !memcmp(abi->syscalls[i].name, name, len))
@@ -77,34 +75,60 @@ static int number_of_call(const char *name, size_t len)
 	return -2;
 }
 
-/* Writes D text, and for the words that stable.h names what they are on this machine. */
+static void put_register(struct strbuf *out, int off, int size)
+{
+	strbuf_printf(out, "(*(%s *)((char *)args[0] + %d))", size == 4 ? "uint32_t" : "long", off);
+}
+
+/* names: "read,write)" */
+static void put_is_one(struct strbuf *out, const struct arch_abi *abi, const char *names)
+{
+	for (size_t len; *names != ')'; names += len + (names[len] == ',')) {
+		len = strcspn(names, ",)");
+		put_register(out, ARCH_HOST->off_nr, ARCH_HOST->long_size);
+		strbuf_printf(out, " == %d%s", number_of_call(abi, names, len),
+			      names[len] == ',' ? " || " : "");
+	}
+}
+
+static void put_argument(struct strbuf *out, const struct arch_abi *abi, int n)
+{
+	put_register(out, abi->arg_off[n], abi->arg_size);
+}
+
+/* Writes D text, and for the words that stable.h names what they are on this machine, in either kind of call. */
 static void put_text(struct strbuf *out, const char *text)
 {
-	static const struct {
-		const char *word;
-		int arg; /* -1: the number */
-	} words[] = { { "CALL_NR", -1 }, { "CALL_ARG0", 0 }, { "CALL_ARG1", 1 } };
+	static const char calls[] = "CALLS(", argument[] = "CALL_ARG";
 
 	while (*text) {
-		size_t len = strspn(
-			text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789");
-		bool done = false;
+		size_t len = strcspn(text, "C"), used;
+		bool is_calls;
 
-		if (len > 4 && !memcmp(text, "SYS_", 4)) {
-			strbuf_printf(out, "%d", number_of_call(text + 4, len - 4));
-			done = true;
+		strbuf_printf(out, "%.*s", (int)len, text);
+		text += len;
+		is_calls = !strncmp(text, calls, sizeof(calls) - 1);
+		if (!is_calls && strncmp(text, argument, sizeof(argument) - 1) != 0) {
+			len = *text ? 1 : 0;
+			strbuf_printf(out, "%.*s", (int)len, text);
+			text += len;
+			continue;
 		}
-		for (size_t i = 0; i < ARRAY_SIZE(words) && !done; i++) {
-			done = strlen(words[i].word) == len && !memcmp(text, words[i].word, len);
-			if (done)
-				strbuf_printf(out, "(*(long *)((char *)args[0] + %d))",
-					      words[i].arg < 0
-						      ? ARCH_HOST->off_nr
-						      : ARCH_HOST->native->arg_off[words[i].arg]);
+		used = is_calls ? sizeof(calls) - 1 : sizeof(argument) - 1;
+		strbuf_puts(out, "(");
+		for (int compat = ARCH_HOST->compat ? 1 : 0; compat >= 0; compat--) {
+			const struct arch_abi *abi = compat ? ARCH_HOST->compat : ARCH_HOST->native;
+
+			if (compat)
+				strbuf_printf(out, "curthread->thread_info.status & %u ? ",
+					      ARCH_HOST->compat_bit);
+			if (is_calls)
+				put_is_one(out, abi, text + used);
+			else
+				put_argument(out, abi, text[used] - '0');
+			strbuf_puts(out, compat ? " : " : ")");
 		}
-		if (!done)
-			strbuf_printf(out, "%.*s", (int)(len ? len : 1), text);
-		text += len ? len : 1;
+		text += used + (is_calls ? strcspn(text + used, ")") + 1 : 1);
 	}
 }
 
