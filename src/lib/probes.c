@@ -45,6 +45,7 @@ static int list(struct dtrace_hdl *h, const struct probe_desc *d, struct iterati
 	h->reg->exact = true;
 	rc = registry_match(h->reg, d, visit, it);
 	h->reg->exact = false;
+	keep_note(h);
 	return rc;
 }
 

@@ -10,7 +10,7 @@
 extern const struct provider provider_dtrace, provider_profile, provider_syscall, provider_fbt,
 	provider_sdt, provider_rawtp, provider_proc, provider_sched, provider_io, provider_ip,
 	provider_tcp, provider_udp, provider_sysinfo, provider_vminfo, provider_lockstat,
-	provider_usdt, provider_pid, provider_trap, provider_cpc;
+	provider_usdt, provider_pid, provider_trap, provider_cpc, provider_rawfbt;
 
 /*
  * Kernel frames above a raw tracepoint in bpf_get_stack(): the program itself and

@@ -171,13 +171,14 @@ struct provider {
 	const char *(*limits)(struct registry *r);
 	/* By which of several ways probes are reached here, one line, for --doctor; NULL: nothing to tell. May be NULL. */
 	const char *(*how)(struct registry *r);
-	/* The function name under which a probe is listed whose function users also know as func;
-	 * NULL: no such thing. A description that names func matches the listed probe as well. May
-	 * be NULL. */
-	const char *(*alias)(const char *func);
+	/* Is p, listed under another function's name, one that users also know as func? A description that names func matches it as
+	 * well. May be NULL. */
+	bool (*answers_to)(const struct probe *p, const char *func);
 	/* d names this provider's probes but matched none: why, as a sentence in buf, where that is
 	 * known (a function that exists but can't be probed). May be NULL. */
 	bool (*explain)(struct registry *r, const struct probe_desc *d, char *buf, size_t n);
+	/* Its probes are others' under another name: only descriptions mean them whose provider begins as its own. */
+	bool named_only;
 	const struct stable_table *stable; /* of a provider of stable probes: see stable.h */
 };
 
@@ -213,6 +214,7 @@ struct registry {
 	bool exact;	   /* only probes that can really be enabled, whatever it takes to know */
 	bool list_refused; /* with those that can't be enabled; for listings */
 	bool arg_names;	   /* args() is to find names too, which may cost more than types */
+	char note[640];	   /* what whoever enables probes should know, or "" */
 	const char *tag;   /* of what error[] says, if it has one of its own: "D_PROC_FUNC" */
 	char error[256];   /* of the last call that failed; after registry_match() == 0: why nothing
 			    matched, or "" */

@@ -11,6 +11,7 @@ const struct provider *const providers[] = {
 	&provider_cpc,
 	&provider_syscall,
 	&provider_fbt,
+	&provider_rawfbt,
 	&provider_sdt,
 	&provider_rawtp,
 	&provider_proc,

@@ -180,6 +180,8 @@ bool desc_wants(const struct probe_desc *d, const struct provider *pv)
 {
 	size_t n = strlen(pv->name);
 
+	if (pv->named_only && (!d->prov || *d->prov != *pv->name))
+		return false;
 	if (!d->prov || !*d->prov)
 		return true;
 	if (n && pv->name[n - 1] == '*') /* serves many names; which, only it knows */
@@ -206,17 +208,14 @@ bool desc_mod_match(const char *pattern, const char *mod)
 
 bool desc_matches(const struct probe_desc *d, const struct probe *p)
 {
+	if (p->pv->named_only && !desc_wants(d, p->pv))
+		return false;
 	if (!desc_part_match(d->name, p->name) || !desc_mod_match(d->mod, p->mod) ||
 	    !desc_part_match(d->prov, p->prov))
 		return false;
 	if (desc_part_match(d->func, p->func))
 		return true;
-	if (p->pv->alias && !glob_has_magic(d->func)) {
-		const char *listed = p->pv->alias(d->func);
-
-		return listed && !strcmp(listed, p->func);
-	}
-	return false;
+	return p->pv->answers_to && !glob_has_magic(d->func) && p->pv->answers_to(p, d->func);
 }
 
 static int order_of_id(const void *a, const void *b)
@@ -263,7 +262,7 @@ int registry_match(struct registry *r, const struct probe_desc *d,
 	size_t n = 0;
 	int err;
 
-	r->error[0] = '\0';
+	r->error[0] = r->note[0] = '\0';
 	r->tag = NULL;
 	if (d->id) {
 		struct probe *p = registry_probe(r, d->id);
