@@ -88,6 +88,10 @@ typedef struct bufinfo {
 	dev_t b_edev;
 } bufinfo_t;
 
+/* When a request begins it has no partition yet, but what it is made of has; when it ends that may be gone. */
+inline dev_t _reqdev[struct request *R] = R->part ? R->part->bd_dev : R->bio ? R->bio->bi_bdev->bd_dev :
+    (R->q->disk->major << 20) | R->q->disk->first_minor;
+
 /* Requests, as the devices get them; what is done already is no longer in their count of bytes. */
 translator bufinfo_t < struct request *R > {
 	b_flags = (R->cmd_flags & 1 ? B_WRITE : B_READ) | (R->cmd_flags & 0x800 ? 0 : B_ASYNC) | B_PHYS;
@@ -100,16 +104,16 @@ translator bufinfo_t < struct request *R > {
 	b_bufsize = R->__data_len;
 	b_iodone = (caddr_t)R->end_io;
 	b_error = 0;
-	b_edev = R->part ? R->part->bd_dev : 0;
+	b_edev = _reqdev[R];
 	b_edev = 0;
 };
 
 translator devinfo_t < struct request *R > {
 	dev_major = R->q->disk->major;
 	dev_major = R->rq_disk->major;
-	dev_minor = R->part ? R->part->bd_dev & 0xfffff : R->q->disk->first_minor;
+	dev_minor = _reqdev[R] & 0xfffff;
 	dev_minor = R->rq_disk->first_minor;
-	dev_instance = R->part ? R->part->bd_dev & 0xfffff : R->q->disk->first_minor;
+	dev_instance = _reqdev[R] & 0xfffff;
 	dev_instance = R->rq_disk->first_minor;
 	dev_name = R->q->disk ? stringof(R->q->disk->disk_name) : "<none>";
 	dev_name = R->rq_disk ? stringof(R->rq_disk->disk_name) : "<none>";

@@ -19,6 +19,8 @@
 
 #define IS_READ	 "CALLS(read,pread64,readv,preadv,preadv2)"
 #define IS_WRITE "CALLS(write,pwrite64,writev,pwritev,pwritev2)"
+/* A page for a program, which the kernel asked for zeroed: GFP_HIGHUSER_MOVABLE | __GFP_ZERO. */
+#define IS_ZEROED "(args[2] & 0x10a) == 0x10a"
 #define READS	 "!(args[0]->cmd_flags & 1)"
 #define WRITES	 "(args[0]->cmd_flags & 1)"
 
@@ -46,7 +48,9 @@ static const struct stable_probe sysinfo_probes[] = {
 	EITHER("bread", IO_START, IO_ISSUE, READS, ONE),
 	EITHER("bwrite", IO_START, IO_ISSUE, WRITES, ONE),
 	ROW("idlethread", SWITCH, "args[2]->pid == 0", ONE),
-	ROW("inv_swtch", SWITCH, "args[0] && args[1]->pid != 0", ONE),
+	{ .name = "inv_swtch", .from = {
+		{ .probe = SWITCH, .when = "args[1]->pid != 0 && (args[0] || args[1]->__state == 0)", .args = ONE },
+		{ .probe = SWITCH, .when = "args[1]->pid != 0 && (args[0] || args[1]->state == 0)", .args = ONE } } },
 	ROW("modload", "sdt:::module_load", NULL, ONE),
 	ROW("modunload", "sdt:::module_free", NULL, ONE),
 	ROW("msg", ENTER, "CALLS(msgsnd,msgrcv)", ONE),
@@ -81,6 +85,7 @@ static const struct stable_probe vminfo_probes[] = {
 	BOTH("pgrrun", "sdt:::mm_vmscan_direct_reclaim_begin", "sdt:::mm_vmscan_kswapd_wake", NULL, ONE),
 	ROW("prot_fault", FAULT, "args[2] & 1", ONE),
 	ROW("scan", "sdt:::mm_vmscan_lru_isolate", NULL, { "(uint64_t)args[3]" }),
+	ROW("zfod", "sdt:::mm_page_alloc", IS_ZEROED, { "(uint64_t)1 << args[1]" }),
 };
 /* clang-format on */
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
  * The io provider: requests to disks and other block devices, from when the device gets them till
- * they are done; and threads that wait for one. Without a way into functions what a thread waits for is not known, only that it
+ * they are done, told before the kernel forgets what has been transferred; and threads that wait for one. Without a way into functions what a thread waits for is not known, only that it
  * does.
  */
 #include "probe/stable.h"
@@ -14,8 +14,8 @@
 /* clang-format off */
 static const struct stable_probe probes[] = {
 	{ .name = "done", .types = { BUFINFO, DEVINFO, FILEINFO },
-	  .from = { { .probe = "sdt:::block_io_done", .when = NULL, .args = { "args[0]", "args[0]", "args[0]" } },
-	    { .probe = "sdt:::block_rq_complete", .when = NULL, .args = { "args[0]", "args[0]", "args[0]" } } } },
+	  .from = { { .probe = "sdt:::block_rq_complete", .when = "args[2] && args[2] >= args[0]->__data_len",
+	      .args = { "args[0]", "args[0]", "args[0]" } } } },
 	{ .name = "start", .types = { BUFINFO, DEVINFO, FILEINFO },
 	  .from = { { .probe = "sdt:::block_io_start", .when = NULL, .args = { "args[0]", "args[0]", "args[0]" } },
 	    { .probe = "sdt:::block_rq_issue", .when = NULL, .args = { "args[0]", "args[0]", "args[0]" } } } },

@@ -16,6 +16,8 @@
 #define LWPSINFO "lwpsinfo_t *"
 #define CPUINFO	 "cpuinfo_t *"
 #define IDLE	 "->pid == 0"
+/* It could go on: preempted where it was, or, as most are, on the way back to its program. */
+#define LOSES(state) "!(" PREV IDLE ") && (args[0] || " PREV "->" state " == 0)"
 #define TIMER	 "sdt:::hrtimer_expire_entry"
 /* The clock tick is one of the timers, where the kernel leaves it to them. */
 #define IS_TIMER(f) "(uintptr_t)args[0]->function == (uintptr_t)&`" f
@@ -30,15 +32,16 @@ static const struct stable_probe probes[] = {
 	{ .name = "enqueue", .types = { LWPSINFO, PSINFO, CPUINFO, NULL },
 	  .from = { { .probe = "sdt:::sched_wakeup", .when = NULL, .args = { "args[0]", "args[0]", "(processorid_t)args[0]->wake_cpu", "0" } },
 	    { .probe = "sdt:::sched_wakeup_new", .when = NULL, .args = { "args[0]", "args[0]", "(processorid_t)args[0]->wake_cpu", "0" } },
-	    { .probe = "sdt:::sched_switch", .when = "!(" PREV IDLE ") && (args[0] || " PREV "->__state == 0)", .args = { PREV, PREV, "(processorid_t)cpu", "1" } },
-	    { .probe = "sdt:::sched_switch", .when = "!(" PREV IDLE ") && (args[0] || " PREV "->state == 0)", .args = { PREV, PREV, "(processorid_t)cpu", "1" } } },
+	    { .probe = "sdt:::sched_switch", .when = LOSES("__state"), .args = { PREV, PREV, "(processorid_t)cpu", "1" } },
+	    { .probe = "sdt:::sched_switch", .when = LOSES("state"), .args = { PREV, PREV, "(processorid_t)cpu", "1" } } },
 	  .each = true },
 	{ .name = "off-cpu", .types = { LWPSINFO, PSINFO },
 	  .from = { { .probe = "sdt:::sched_switch", .when = NULL, .args = { NEXT, NEXT } } } },
 	{ .name = "on-cpu", .types = { NULL },
 	  .from = { { .probe = "sdt:::sched_switch", .when = NULL, .args = { NULL }, .task = 3 } } },
 	{ .name = "preempt", .types = { NULL },
-	  .from = { { .probe = "sdt:::sched_switch", .when = "args[0] && !(" PREV IDLE ")", .args = { NULL } } } },
+	  .from = { { .probe = "sdt:::sched_switch", .when = LOSES("__state"), .args = { NULL } },
+	    { .probe = "sdt:::sched_switch", .when = LOSES("state"), .args = { NULL } } } },
 	{ .name = "remain-cpu", .types = { NULL },
 	  .from = { { .probe = "sdt:::sched_exit_tp", .when = "!args[0] && !(curthread" IDLE ")", .args = { NULL } },
 	    { .probe = "fbt:vmlinux:pick_next_task_fair:return", .when = "args[1] == curthread", .args = { NULL } } } },

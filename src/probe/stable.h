@@ -13,7 +13,7 @@
 
 #include "probe/internal.h"
 
-enum { STABLE_ARGS = DERIVED_ARGS, STABLE_SHOWN = 6, STABLE_SOURCES = 6 };
+enum { STABLE_ARGS = DERIVED_ARGS, STABLE_SHOWN = 6, STABLE_SOURCES = 8 };
 
 /*
  * In conditions and arguments, where args[0] is the registers of a system call: CALLS(read,pread64) is whether it is one of these, and
