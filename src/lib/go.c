@@ -421,7 +421,7 @@ const char *dtrace_left_out(dtrace_hdl_t *h)
 		return h->note[0] ? h->note : NULL;
 	snprintf(h->left_out, sizeof(h->left_out),
 		 "%s%s%u probe%s left out: the kernel can't place %s there (the first: %s)",
-		 h->note, h->note[0] ? "; " : "", n,
-		 n == 1 ? " is" : "s are", n == 1 ? "one" : "them", first);
+		 h->note, h->note[0] ? "; " : "", n, n == 1 ? " is" : "s are",
+		 n == 1 ? "one" : "them", first);
 	return h->left_out;
 }

@@ -21,8 +21,8 @@
 #define IS_WRITE "CALLS(write,pwrite64,writev,pwritev,pwritev2)"
 /* A page for a program, which the kernel asked for zeroed: GFP_HIGHUSER_MOVABLE | __GFP_ZERO. */
 #define IS_ZEROED "(args[2] & 0x10a) == 0x10a"
-#define READS	 "!(args[0]->cmd_flags & 1)"
-#define WRITES	 "(args[0]->cmd_flags & 1)"
+#define READS	  "!(args[0]->cmd_flags & 1)"
+#define WRITES	  "(args[0]->cmd_flags & 1)"
 
 #define ROW(n, p, w, ...)                                                                          \
 	{                                                                                          \

@@ -209,8 +209,8 @@ static int parse(struct registry *r, const char *name, struct attach_event *e)
 		return 0;
 	n = (size_t)(part - name) - 1;
 	if (!find_event(name, n, e)) {
-		registry_error(r, "%s: no event \"%.*s\" is known: dtrace -l -P cpc lists them", name,
-			       (int)n, name);
+		registry_error(r, "%s: no event \"%.*s\" is known: dtrace -l -P cpc lists them",
+			       name, (int)n, name);
 		return -EINVAL;
 	}
 	if (mask && (e->type != PERF_TYPE_RAW || mask > 0xff)) {
@@ -338,7 +338,8 @@ static const char *limits(struct registry *r)
 {
 	(void)r;
 	return has_pmu() ? NULL
-			 : "only what the kernel counts: this machine shows no counters of its processor";
+			 : "only what the kernel counts: this machine shows no counters of its "
+			   "processor";
 }
 
 const struct provider provider_cpc = {

@@ -114,7 +114,8 @@ struct providing {
 	bool trusting;	 /* one function is meant: attaching will tell whether it can be traced */
 	uint32_t wanted; /* by_id: an index; 0: all that match */
 	struct probe *found;
-	unsigned npieces, nfound; /* of the one function that is meant; and how many of them are probed */
+	unsigned npieces,
+		nfound; /* of the one function that is meant; and how many of them are probed */
 	char left[DT_NAME_MAX + 1]; /* one that isn't */
 	const char *why;	    /* explain: it can't be probed */
 };
@@ -131,9 +132,8 @@ static int add_function(void *arg, const struct function *f)
 
 	if (g->wanted && f->index != g->wanted / 2)
 		return 0;
-	if (!g->wanted &&
-	    (!(g->npieces || desc_part_match(g->d->func, f->name)) ||
-	     !desc_part_match(g->d->mod, f->module)))
+	if (!g->wanted && (!(g->npieces || desc_part_match(g->d->func, f->name)) ||
+			   !desc_part_match(g->d->mod, f->module)))
 		return 0;
 	/* Its page fault probe has the handler's name. */
 	if (!is_raw(g->pv) && handles_page_faults(f->name))
@@ -188,7 +188,8 @@ static int provide(const struct provider *pv, struct registry *r, const struct p
 		err = functions_walk(r, literal ? d->func : NULL, add_function, &g);
 	if (g.nfound && g.nfound < g.npieces)
 		snprintf(r->note, sizeof(r->note),
-			 "fbt::%s means %u of %u functions that the compiler made of it (not %s: rawfbt may have it)",
+			 "fbt::%s means %u of %u functions that the compiler made of it (not %s: "
+			 "rawfbt may have it)",
 			 d->func, g.nfound, g.npieces, g.left);
 	return err == -ENOMEM ? err : 0; /* without a list there are none */
 }

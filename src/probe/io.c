@@ -9,7 +9,10 @@
 #define BUFINFO	 "bufinfo_t *"
 #define DEVINFO	 "devinfo_t *"
 #define FILEINFO "fileinfo_t *"
-#define NO_BIO	 { "(struct bio *)NULL", "(struct bio *)NULL", "(struct bio *)NULL" }
+#define NO_BIO                                                                                     \
+	{                                                                                          \
+		"(struct bio *)NULL", "(struct bio *)NULL", "(struct bio *)NULL"                   \
+	}
 
 /* clang-format off */
 static const struct stable_probe probes[] = {

@@ -60,7 +60,7 @@ enum arg_source {
 	ARGS_UREGS32, /* ... of a 32-bit program on a 64-bit kernel: all on the stack */
 	ARGS_UEXIT,   /* ... where it returns: arg0 the upper half of the cookie, arg1 the value */
 	ARGS_USDT,    /* ... of a place that .operands tell the arguments of */
-	ARGS_PERF, /* struct bpf_perf_event_data: arg0 kernel pc or 0, arg1 user pc or 0, arg2 0 */
+	ARGS_PERF,  /* struct bpf_perf_event_data: arg0 kernel pc or 0, arg1 user pc or 0, arg2 0 */
 	ARGS_ERROR, /* the fault: see struct rec_fault */
 };
 

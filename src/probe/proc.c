@@ -11,8 +11,8 @@
 #define IS_CHILDREN "CALLS(clone,fork,vfork,clone3)"
 #define IS_EXEC	    "CALLS(execve,execveat)"
 #define IS_SIGWAIT  "CALLS(rt_sigtimedwait,rt_sigtimedwait_time64)"
-#define PSINFO	   "psinfo_t *"
-#define LWPSINFO   "lwpsinfo_t *"
+#define PSINFO	    "psinfo_t *"
+#define LWPSINFO    "lwpsinfo_t *"
 
 /* A signal that a thread causes itself by what it executes: siginfo's code says so, as a positive number below SI_KERNEL. */
 #define IS_FAULT                                                                                   \

@@ -102,7 +102,8 @@ static int provide(const struct provider *pv, struct registry *r, const struct p
 		if (desc_part_match(d->name, classic[i]) && !add_classic(r, pv, i))
 			return registry_nomem(r);
 	if (!desc_part_literal(d->name) || !desc_part_match(d->mod, "") ||
-	    !desc_part_match(d->func, "") || registry_find_made(r, pv, d->name, ARRAY_SIZE(classic), &index))
+	    !desc_part_match(d->func, "") ||
+	    registry_find_made(r, pv, d->name, ARRAY_SIZE(classic), &index))
 		return 0;
 	switch (parse_rate(d->name, &ns, &suffix)) {
 	case RATE_NOT_OURS:

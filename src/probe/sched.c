@@ -18,7 +18,7 @@
 #define IDLE	 "->pid == 0"
 /* It could go on: preempted where it was, or, as most are, on the way back to its program. */
 #define LOSES(state) "!(" PREV IDLE ") && (args[0] || " PREV "->" state " == 0)"
-#define TIMER	 "sdt:::hrtimer_expire_entry"
+#define TIMER	     "sdt:::hrtimer_expire_entry"
 /* The clock tick is one of the timers, where the kernel leaves it to them. */
 #define IS_TIMER(f) "(uintptr_t)args[0]->function == (uintptr_t)&`" f
 

@@ -5,7 +5,7 @@
 # name, rawfbt by its own, and nothing means both. Of a function with a part it is said that the part is left out.
 $DTRACE -qn 'fbt::do_execveat_common:entry /progenyof($target)/ { n++; who = probefunc; }
 rawfbt::do_execveat_common.*:entry /progenyof($target)/ { raw++; }
-END { printf("%s fired %d, %d by its own name\n", who, n, raw); }' -c "sh -c 'exec true'" | sed 's/\.isra\.[0-9]*\|\.constprop\.[0-9]*/.CLONE/; /^$/d'
+END { printf("%s fired %d, %d by its own name\n", who, n, raw); }' -c "sh -c 'exec /bin/true'" | sed 's/\.isra\.[0-9]*\|\.constprop\.[0-9]*/.CLONE/; /^$/d'
 $DTRACE -n 'rawfbt::do_execveat_common:entry {}' 2>&1 | grep -o 'does not match any probes'
 # without a provider fbt alone is meant
 $DTRACE -ln 'do_execveat_common:entry' | awk 'NR > 1 { print $2 }'
