@@ -578,6 +578,7 @@ const struct lowering lowerings[BI_MAX] = {
 	[BI_CPU] = { .scalar = lower_cpu },
 	[BI_CURTHREAD] = { .scalar = lower_curthread },
 	[BI_D_PATH] = { .string = lower_d_path },
+	[BI_DENTRY_PATH] = { .string = lower_dentry_path },
 	[BI_DISCARD] = { .action = lower_discard },
 	[BI_DIRNAME] = { .string = lower_dirname },
 	[BI_EPID] = { .scalar = lower_epid },

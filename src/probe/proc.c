@@ -12,6 +12,7 @@
 #define IS_EXEC	    "CALLS(execve,execveat)"
 #define IS_SIGWAIT  "CALLS(rt_sigtimedwait,rt_sigtimedwait_time64)"
 #define PSINFO	    "psinfo_t *"
+#define SIGINFO	    "siginfo_t *"
 #define LWPSINFO    "lwpsinfo_t *"
 
 /* A signal that a thread causes itself by what it executes: siginfo's code says so, as a positive number below SI_KERNEL. */
@@ -35,7 +36,7 @@ static const struct stable_probe probes[] = {
 	  .from = { { .probe = "sdt:::sched_process_exit", .when = "curthread->signal->live.counter == 0",
 	      .args = { "(int)(curthread->signal->group_exit_code & 0x7f ? curthread->signal->group_exit_code & 0x80 ? 3 : 2 : "
 	        "curthread->exit_code & 0x7f ? curthread->exit_code & 0x80 ? 3 : 2 : 1)" } } } },
-	{ .name = "fault", .types = { NULL },
+	{ .name = "fault", .types = { NULL, SIGINFO },
 	  .from = { { .probe = "sdt:::signal_generate", .when = IS_FAULT,
 	      .args = { "(int)(args[0] == 11 ? args[1]->si_code == 1 ? 6 : 5 : args[0] == 7 ? 5 : args[0] == 8 ? "
 	        "args[1]->si_code == 1 ? 8 : 7 : args[0] == 4 ? 1 : 3)", "args[1]" } } } },
@@ -49,7 +50,7 @@ static const struct stable_probe probes[] = {
 	  .from = { { .probe = "sdt:::sys_exit", .when = "args[1] > 0 && " IS_SIGWAIT, .args = { "(int)args[1]" } } } },
 	{ .name = "signal-discard", .types = { LWPSINFO, PSINFO, NULL },
 	  .from = { { .probe = "sdt:::signal_generate", .when = "args[4] == 1", .args = { "args[2]", "args[2]", "args[0]" } } } },
-	{ .name = "signal-handle", .types = { NULL },
+	{ .name = "signal-handle", .types = { NULL, SIGINFO, NULL },
 	  .from = { { .probe = "sdt:::signal_deliver", .when = NULL, .args = { "args[0]", "args[1]", "(uintptr_t)args[2]->sa.sa_handler" } } } },
 	{ .name = "signal-send", .types = { LWPSINFO, PSINFO, NULL },
 	  .from = { { .probe = "sdt:::signal_generate", .when = "args[4] != 1", .args = { "args[2]", "args[2]", "args[0]" } } } },

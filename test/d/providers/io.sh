@@ -16,7 +16,7 @@ X
 # the file of a page that is written, and as often as it is
 if [ "$disk" != /dev/vda ]; then
 	load "$events" writes 3 "$disk" <<X
-io:::start | args[2]->fi_name == "fires.$$" | 3 | args[0]->b_flags & B_WRITE && args[0]->b_bcount == 4096 && args[2]->fi_fs == "ext4"
+io:::start | args[2]->fi_name == "fires.$$" | 3 | args[0]->b_flags & B_WRITE && args[0]->b_bcount == 4096 && args[2]->fi_fs == "ext4" && args[2]->fi_offset % 8192 == 0 && args[2]->fi_pathname == "$disk"
 X
 	rm -f "$disk"
 else

@@ -35,7 +35,7 @@ proc:::signal-send | $child && args[2] == SIGKILL | 2 | args[1]->pr_pid == pid &
 X
 load "$events" handled 5 <<X
 proc:::signal-send | pid == \$target && args[2] == SIGUSR1 | 5 | args[1]->pr_pid == pid
-proc:::signal-handle | pid == \$target && args[0] == SIGUSR1 | 5 | args[2] > 1
+proc:::signal-handle | pid == \$target && args[0] == SIGUSR1 | 5 | args[2] > 1 && args[1]->si_pid == pid && args[1]->si_uid == uid
 proc:::signal-discard | pid == \$target && args[2] == SIGUSR1 | 0 | 0
 X
 load "$events" ignored 5 <<X
@@ -46,6 +46,6 @@ load "$events" awaited 5 <<X
 proc:::signal-clear | pid == \$target | 5 | args[0] == SIGUSR1
 X
 load "$events" faults 3 <<X
-proc:::fault | pid == \$target | 3 | args[0] == 6 && args[1]->si_signo == SIGSEGV
+proc:::fault | pid == \$target | 3 | args[0] == 6 && args[1]->si_signo == SIGSEGV && args[1]->si_addr == 16
 X
 finish
