@@ -45,6 +45,7 @@
 
 /* clang-format off */
 static const struct stable_probe sysinfo_probes[] = {
+	EITHER("bawrite", IO_START, IO_ISSUE, WRITES " && !(args[0]->cmd_flags & 0x800)", ONE),
 	EITHER("bread", IO_START, IO_ISSUE, READS, ONE),
 	EITHER("bwrite", IO_START, IO_ISSUE, WRITES, ONE),
 	ROW("idlethread", SWITCH, "args[2]->pid == 0", ONE),
@@ -57,6 +58,7 @@ static const struct stable_probe sysinfo_probes[] = {
 	ROW("mutex_adenters", CONTEND, "args[1] & 0x20", ONE),
 	ROW("namei", "fbt:vmlinux:path_lookupat:entry", NULL, ONE),
 	ROW("nthreads", "sdt:::sched_process_fork", NULL, ONE),
+	ROW("procovf", EXIT, "args[1] < 0 && CALLS(clone,fork,vfork,clone3)", ONE),
 	ROW("pswitch", SWITCH, NULL, ONE),
 	ROW("readch", EXIT, "args[1] > 0 && " IS_READ, { "(uint64_t)args[1]" }),
 	ROW("rw_rdfails", CONTEND, "args[1] & 0x2", ONE),
@@ -76,6 +78,7 @@ static const struct stable_probe vminfo_probes[] = {
 	ROW("as_fault", FAULT, NULL, ONE),
 	ROW("cow_fault", FAULT, "(args[2] & 3) == 3", ONE),
 	ROW("dfree", "sdt:::mm_page_free", NULL, { "(uint64_t)1 << args[1]" }),
+	ROW("fsfree", "sdt:::mm_filemap_delete_from_page_cache", NULL, ONE),
 	ROW("kernel_asflt", "sdt:::page_fault_kernel", NULL, ONE),
 	ROW("maj_fault", "cpc:::major_faults-all-1", NULL, ONE),
 	EITHER("pgin", IO_START, IO_ISSUE, READS, ONE),

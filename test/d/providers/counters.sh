@@ -52,6 +52,10 @@ sysinfo:::bread | pid == $target | 4+ | arg0 == 1
 vminfo:::pgin | pid == $target | 4+ | arg0 == 1
 vminfo:::pgpgin | pid == $target && arg0 == 1 | 4+ | args[0] == 1
 X
+load "$events" cold 4 "$disk" <<'X'
+vminfo:::maj_fault | pid == $target | 1+ | arg0 == 1
+vminfo:::fsfree | pid == $target | ? | arg0 == 1
+X
 if [ "$disk" != /dev/vda ]; then
 	load "$events" writes 3 "$disk" <<'X'
 sysinfo:::bwrite | progenyof($target) | 3+ | arg0 == 1
@@ -59,15 +63,21 @@ vminfo:::pgout | progenyof($target) | 3+ | arg0 == 1
 vminfo:::pgpgout | progenyof($target) && arg0 == 1 | 3+ | args[0] == 1
 X
 	load "$events" cold 4 "$disk" <<'X'
-vminfo:::maj_fault | pid == $target | 1+ | arg0 == 1
+vminfo:::fsfree | pid == $target | 1+ | arg0 == 1
+X
+	load "$events" lazy 3 "$disk" <<'X'
+sysinfo:::bawrite | progenyof($target) | 1+ | arg0 == 1
 X
 	rm -f "$disk"
 else
-	for p in sysinfo:::bwrite vminfo:::pgout vminfo:::pgpgout vminfo:::maj_fault; do
+	for p in sysinfo:::bwrite vminfo:::pgout vminfo:::pgpgout vminfo:::fsfree sysinfo:::bawrite; do
 		untested $p
 		echo "$p ok"
 	done
 fi
+load "$events" refused_forks 3 <<'X'
+sysinfo:::procovf | pid == $target | 3 | arg0 == 1
+X
 load "$events" touches 64 <<'X'
 vminfo:::as_fault | pid == $target | 64+ | arg0 == 1
 vminfo:::zfod | pid == $target | 64+ | arg0 == 1

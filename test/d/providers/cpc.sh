@@ -27,10 +27,8 @@ cpc:::alignment_faults-all-1 | pid == $target | ? | 1
 cpc:::emulation_faults-all-1 | pid == $target | ? | 1
 X
 disk_file
-count=1+
-[ "$disk" = /dev/vda ] && count=?
-load "$events" cold 4 "$disk" <<X
-cpc:::major_faults-all-1 | pid == \$target | $count | 1
+load "$events" cold 4 "$disk" <<'X'
+cpc:::major_faults-all-1 | pid == $target | 1+ | 1
 X
 [ "$disk" = /dev/vda ] || rm -f "$disk"
 # what the processor counts: with its counters, each fires; without, each says so

@@ -116,6 +116,14 @@ static void *nothing(void *p)
 	return p;
 }
 
+/* Children that the kernel does not make: the flags make no sense together. */
+static void refused_forks(void)
+{
+	for (int i = 0; i < n; i++)
+		if (syscall(SYS_clone, CLONE_SIGHAND, 0, 0, 0, 0) >= 0)
+			fail("a clone that can't be");
+}
+
 static void threads(void)
 {
 	for (int i = 0; i < n; i++) {
@@ -406,6 +414,19 @@ static void writes(void)
 			fail(file);
 }
 
+/* Written to a disk when it pleases, but from here. */
+static void lazy(void)
+{
+	int fd = open(file, O_RDWR | O_CREAT | O_TRUNC, 0600);
+	char buf[PAGE] = "";
+
+	for (int i = 0; i < n; i++)
+		if (pwrite(fd, buf, sizeof(buf), (off_t)i * 2 * PAGE) != PAGE ||
+		    sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE))
+			fail(file);
+	fsync(fd);
+}
+
 static void stats(void)
 {
 	struct stat st;
@@ -652,7 +673,7 @@ static const struct {
 	E(spins),   E(crowd),	 E(moves),    E(nices),	    E(lends),	    E(barriers),
 	E(touches), E(copies),	 E(protects), E(copyouts),  E(cold),	    E(direct),
 	E(rw),	    E(writes),	 E(stats),    E(messages),  E(semaphores),  E(blocks),
-	E(rw_blocks), E(rushes), E(directories), E(drops),
+	E(rw_blocks), E(rushes), E(directories), E(drops), E(lazy), E(refused_forks),
 };
 
 int main(int argc, char **argv)
