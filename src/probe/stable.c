@@ -57,12 +57,15 @@ static int env_match(void *r, const struct probe_desc *d, struct probe_arg *args
 	return registry_env_match(r, d, args, nargs);
 }
 
-static int first(void *arg, struct probe *p)
+/* The first, but a function itself before the clones that the compiler made of it. */
+static int best(void *arg, struct probe *p)
 {
 	struct probe **found = arg;
+	bool whole = !strchr(p->func, '.');
 
-	*found = p;
-	return 1;
+	if (whole || !*found)
+		*found = p;
+	return whole;
 }
 
 /* Of the system call NAME. There is none: one that registers never hold, as they do -1 after a signal was handled. */
@@ -188,7 +191,7 @@ static void look(struct registry *r, const struct stable_source *s, struct stabl
 		return;
 	}
 	if (probe_desc_parse(&r->arena, s->probe, &d) ||
-	    registry_match(r, &d, first, &u->source) < 0 || !u->source) {
+	    registry_match(r, &d, best, &u->source) < 0 || !u->source) {
 		snprintf(u->why, sizeof(u->why), "it stands on %s: %s", s->probe,
 			 r->error[0] ? r->error : "this kernel has no such probe");
 		r->error[0] = '\0';
