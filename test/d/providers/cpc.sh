@@ -16,7 +16,7 @@ load "$events" sleeps 5 <<'X'
 cpc:::context_switches-all-1 | pid == $target | 5+ | arg0 != 0
 X
 load "$events" spins 300 <<'X'
-cpc:::cpu_clock-all-1000000 | pid == $target | 100+ | (arg0 != 0) != (arg1 != 0)
+cpc:::cpu_clock-all-1000000 | pid == $target | 20+ | (arg0 != 0) != (arg1 != 0)
 cpc:::task_clock-all-1000000 | pid == $target | ? | 1
 cpc:::cpu-clock-user-1000000 | pid == $target | 1+ | arg0 == 0 && arg1 != 0
 X
