@@ -340,8 +340,15 @@ static bool explain(struct registry *r, const struct probe_desc *d, char *buf, s
 	struct providing g = { .r = r, .d = d };
 	bool exists, raw = d->prov && *d->prov == *provider_rawfbt.name;
 
-	if (!desc_part_literal(d->func) || !means_functions(d) || !r->types)
+	if (!means_functions(d) || !r->types)
 		return false;
+	if (!desc_part_literal(d->func)) {
+		if (!desc_part_literal(d->prov) || func_sources_any(r))
+			return false;
+		snprintf(buf, n, "there is no way into the kernel's functions (%s)",
+			 func_sources_report(r));
+		return true;
+	}
 	if (handles_page_faults(d->func) && !raw) {
 		snprintf(buf, n, "%s can be probed at its entry only; at its return by the driver",
 			 d->func);
