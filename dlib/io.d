@@ -157,6 +157,9 @@ translator _pagefile_t < struct page *P > {
 	dentry = P && !((uintptr_t)P->mapping & 3) && P->mapping && P->mapping->host &&
 	    P->mapping->host->i_dentry.first ?
 	    (struct dentry *)((uintptr_t)P->mapping->host->i_dentry.first - offsetof(struct dentry, d_u)) : NULL;
+	dentry = P && !((uintptr_t)P->mapping & 3) && P->mapping && P->mapping->host &&
+	    P->mapping->host->i_dentry.first ?
+	    (struct dentry *)((uintptr_t)P->mapping->host->i_dentry.first - offsetof(struct dentry, d_alias)) : NULL;
 	offset = P && !((uintptr_t)P->mapping & 3) && P->mapping ? P->index * 4096 : 0;
 	offset = P && !((uintptr_t)P->mapping & 3) && P->mapping ? P->__folio_index * 4096 : 0;
 };
