@@ -26,6 +26,10 @@ load "$events" crowd 200 <<'X'
 sched:::preempt | progenyof($target) | 2+ | curlwpsinfo->pr_lwpid == tid
 X
 load "$events" lends 2 <<'X'
-sched:::change-pri | args[1]->pr_pid == $target && args[2] == 115 | 2+ | args[0]->pr_lwpid == $target
+sched:::change-pri | args[0]->pr_lwpid == $target && args[2] == 115 | 2+ | args[1]->pr_pid == $target
+X
+# seen by a function only, where there is a way to it
+load "$events" nices 3 <<'X'
+sched:::change-pri | args[0]->pr_lwpid == $target | ? | args[2] > 120 && args[2] <= 123
 X
 finish
