@@ -2,6 +2,7 @@
 /*
  * dtrace -l: the probes that match, one a line; with -v what is known of each.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "cmd.h"
@@ -34,15 +35,53 @@ static void print_info(struct command *c, const dtrace_probedesc_t *pd)
 	fputc('\n', c->out);
 }
 
+/* Of the probes listed, those that can't be enabled. */
+static struct {
+	unsigned n;
+	char names[256];
+	char why[512]; /* of the first */
+} missing;
+
+#define NAMED 6
+
+static void note_missing(dtrace_hdl_t *h, const dtrace_probedesc_t *pd)
+{
+	const char *why = dtrace_probe_unavailable(h, pd);
+	size_t at = strlen(missing.names);
+
+	if (!why)
+		return;
+	if (!missing.n)
+		snprintf(missing.why, sizeof(missing.why), "%s", why);
+	if (missing.n++ < NAMED)
+		snprintf(missing.names + at, sizeof(missing.names) - at, "%s%s:%s:%s:%s",
+			 at ? ", " : "", pd->dtpd_provider, pd->dtpd_mod, pd->dtpd_func,
+			 pd->dtpd_name);
+}
+
+static void tell_missing(const struct command *c)
+{
+	if (!missing.n || c->verbose)
+		return;
+	fflush(c->out);
+	if (missing.n > NAMED)
+		complain("can't be used here: %s and %u more (-v tells why; the first: %s)",
+			 missing.names, missing.n - NAMED, missing.why);
+	else
+		complain("can't be used here: %s (%s%s)", missing.names,
+			 missing.n > 1 ? "-v tells why; the first: " : "", missing.why);
+}
+
 static int print_probe(dtrace_hdl_t *h, const dtrace_probedesc_t *pd, void *arg)
 {
 	struct command *c = arg;
 
-	(void)h;
 	fprintf(c->out, "%5u %10s %17s %33s %s\n", pd->dtpd_id, pd->dtpd_provider, pd->dtpd_mod,
 		pd->dtpd_func, pd->dtpd_name);
 	if (c->verbose)
 		print_info(c, pd);
+	else
+		note_missing(h, pd);
 	return 0;
 }
 
@@ -123,6 +162,7 @@ int list_probes(struct command *c)
 		else
 			rc = list_program(c, r);
 	}
+	tell_missing(c);
 	if (dtrace_left_out(c->h))
 		complain("%s", dtrace_left_out(c->h));
 	return rc || failed ? 1 : 0;

@@ -88,6 +88,10 @@ typedef struct bufinfo {
 	dev_t b_edev;
 } bufinfo_t;
 
+/* When a request begins it has no partition yet, but what it is made of has; when it ends that may be gone. */
+inline dev_t _reqdev[struct request *R] = R->part ? R->part->bd_dev : R->bio ? R->bio->bi_bdev->bd_dev :
+    (R->q->disk->major << 20) | R->q->disk->first_minor;
+
 /* Requests, as the devices get them; what is done already is no longer in their count of bytes. */
 translator bufinfo_t < struct request *R > {
 	b_flags = (R->cmd_flags & 1 ? B_WRITE : B_READ) | (R->cmd_flags & 0x800 ? 0 : B_ASYNC) | B_PHYS;
@@ -100,16 +104,16 @@ translator bufinfo_t < struct request *R > {
 	b_bufsize = R->__data_len;
 	b_iodone = (caddr_t)R->end_io;
 	b_error = 0;
-	b_edev = R->part ? R->part->bd_dev : 0;
+	b_edev = _reqdev[R];
 	b_edev = 0;
 };
 
 translator devinfo_t < struct request *R > {
 	dev_major = R->q->disk->major;
 	dev_major = R->rq_disk->major;
-	dev_minor = R->part ? R->part->bd_dev & 0xfffff : R->q->disk->first_minor;
+	dev_minor = _reqdev[R] & 0xfffff;
 	dev_minor = R->rq_disk->first_minor;
-	dev_instance = R->part ? R->part->bd_dev & 0xfffff : R->q->disk->first_minor;
+	dev_instance = _reqdev[R] & 0xfffff;
 	dev_instance = R->rq_disk->first_minor;
 	dev_name = R->q->disk ? stringof(R->q->disk->disk_name) : "<none>";
 	dev_name = R->rq_disk ? stringof(R->rq_disk->disk_name) : "<none>";
@@ -145,6 +149,7 @@ translator devinfo_t < struct bio *B > {
 typedef struct _pagefile {
 	struct inode *inode;
 	struct dentry *dentry;
+	loff_t offset;
 } _pagefile_t;
 
 translator _pagefile_t < struct page *P > {
@@ -152,16 +157,34 @@ translator _pagefile_t < struct page *P > {
 	dentry = P && !((uintptr_t)P->mapping & 3) && P->mapping && P->mapping->host &&
 	    P->mapping->host->i_dentry.first ?
 	    (struct dentry *)((uintptr_t)P->mapping->host->i_dentry.first - offsetof(struct dentry, d_u)) : NULL;
+	dentry = P && !((uintptr_t)P->mapping & 3) && P->mapping && P->mapping->host &&
+	    P->mapping->host->i_dentry.first ?
+	    (struct dentry *)((uintptr_t)P->mapping->host->i_dentry.first - offsetof(struct dentry, d_alias)) : NULL;
+	offset = P && !((uintptr_t)P->mapping & 3) && P->mapping ? P->index * 4096 : 0;
+	offset = P && !((uintptr_t)P->mapping & 3) && P->mapping ? P->__folio_index * 4096 : 0;
+};
+
+/* Where the file system was mounted first. */
+typedef struct _supermount {
+	struct mount *mount;
+} _supermount_t;
+
+translator _supermount_t < struct super_block *S > {
+	mount = S->s_mounts.next ?
+	    (struct mount *)((uintptr_t)S->s_mounts.next - offsetof(struct mount, mnt_instance)) : NULL;
+	mount = S->s_mounts;
 };
 
 inline struct page *_biopage[struct bio *b] = b && b->bi_io_vec ? b->bi_io_vec->bv_page : NULL;
 inline string _dentryname[struct dentry *d] = d ? stringof(d->d_name.name) : "<none>";
+inline string _dentrypath[struct dentry *d] = d && xlate <_supermount_t> (d->d_sb).mount ?
+    _dentry_path(d, xlate <_supermount_t> (d->d_sb).mount) : d ? "<unknown>" : "<none>";
 
 translator fileinfo_t < struct bio *B > {
 	fi_name = _dentryname[xlate <_pagefile_t> (_biopage[B]).dentry];
-	fi_dirname = "<unknown>";
-	fi_pathname = "<unknown>";
-	fi_offset = 0;
+	fi_dirname = dirname(_dentrypath[xlate <_pagefile_t> (_biopage[B]).dentry]);
+	fi_pathname = _dentrypath[xlate <_pagefile_t> (_biopage[B]).dentry];
+	fi_offset = xlate <_pagefile_t> (_biopage[B]).offset;
 	fi_fs = xlate <_pagefile_t> (_biopage[B]).inode ?
 	    stringof(xlate <_pagefile_t> (_biopage[B]).inode->i_sb->s_type->name) : "<none>";
 	fi_mount = "<unknown>";
@@ -170,9 +193,9 @@ translator fileinfo_t < struct bio *B > {
 
 translator fileinfo_t < struct request *R > {
 	fi_name = xlate <fileinfo_t> (R->bio).fi_name;
-	fi_dirname = "<unknown>";
-	fi_pathname = "<unknown>";
-	fi_offset = 0;
+	fi_dirname = xlate <fileinfo_t> (R->bio).fi_dirname;
+	fi_pathname = xlate <fileinfo_t> (R->bio).fi_pathname;
+	fi_offset = xlate <fileinfo_t> (R->bio).fi_offset;
 	fi_fs = xlate <fileinfo_t> (R->bio).fi_fs;
 	fi_mount = "<unknown>";
 	fi_oflags = 0;

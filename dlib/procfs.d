@@ -91,6 +91,10 @@ translator psinfo_t < struct task_struct *T > {
 	pr_egid = T->cred->egid.val;
 	pr_addr = (uintptr_t)T;
 	pr_size = T->mm ? T->mm->total_vm * 4 : 0;
+	/* files, memory of its own, shared memory; what a CPU has not yet added is missing */
+	pr_rssize = T->mm ? (T->mm->rss_stat[0].count + T->mm->rss_stat[1].count + T->mm->rss_stat[3].count) * 4 : 0;
+	pr_rssize = T->mm ? (T->mm->rss_stat.count[0].counter + T->mm->rss_stat.count[1].counter +
+	    T->mm->rss_stat.count[3].counter) * 4 : 0;
 	pr_ttydev = T->signal->tty;
 	pr_start = xlate <timestruc_t> (T->group_leader->start_time);
 	pr_start = xlate <timestruc_t> (T->start_time);

@@ -45,3 +45,24 @@ inline int CLD_DUMPED = 3;
 inline int CLD_TRAPPED = 4;
 inline int CLD_STOPPED = 5;
 inline int CLD_CONTINUED = 6;
+
+/* What is known of a signal, flat as programs see it through their C library's macros. */
+typedef struct _siginfo {
+	int si_signo;
+	int si_errno;
+	int si_code;
+	pid_t si_pid;
+	uid_t si_uid;
+	int si_status;
+	uintptr_t si_addr;
+} siginfo_t;
+
+translator siginfo_t < struct kernel_siginfo *S > {
+	si_signo = S->si_signo;
+	si_errno = S->si_errno;
+	si_code = S->si_code;
+	si_pid = S->_sifields._kill._pid;
+	si_uid = S->_sifields._kill._uid;
+	si_status = S->_sifields._sigchld._status;
+	si_addr = (uintptr_t)S->_sifields._sigfault._addr;
+};

@@ -167,7 +167,7 @@ DTRACE_API int dtrace_program_link(dtrace_hdl_t *h, dtrace_prog_t *prog, const c
 /* Adds the program's clauses to what dtrace_go() will enable. info may be NULL. -1 with EDT_NOPROBE
  * ... */
 DTRACE_API int dtrace_program_exec(dtrace_hdl_t *h, dtrace_prog_t *p, dtrace_proginfo_t *info);
-/* After dtrace_go(): which of the probes that wildcards asked for could not be placed, in one line; NULL: all could. Valid until the next
+/* After dtrace_go(): what is left out of what was asked for - places where the kernel puts no probe, parts of functions -, in one line; NULL: nothing. Valid until the next
  * call. */
 DTRACE_API const char *dtrace_left_out(dtrace_hdl_t *h);
 /* What dtrace_program_exec() would tell, without doing it. */
@@ -210,6 +210,9 @@ DTRACE_API int dtrace_program_probe_iter(dtrace_hdl_t *h, dtrace_prog_t *p, dtra
  * function. */
 DTRACE_API int dtrace_probe_info(dtrace_hdl_t *h, const dtrace_probedesc_t *pd,
 				 dtrace_probeinfo_t *info);
+/* Why this machine can't enable the probe, which is found by its id, one line; NULL: it can, as far as is known at once
+ * (dtrace_probe_info() asks the kernel's lists, too). */
+DTRACE_API const char *dtrace_probe_unavailable(dtrace_hdl_t *h, const dtrace_probedesc_t *pd);
 /* Reads "provider:module:function:name" as -n (or -P, -m, -f) reads it. */
 DTRACE_API int dtrace_str2desc(dtrace_hdl_t *h, dtrace_probespec_t spec, const char *text,
 			       dtrace_probedesc_t *pd);

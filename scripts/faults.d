@@ -19,6 +19,6 @@ proc:::fault
 /!$target || progenyof($target)/
 {
 	printf("%s[%d]: signal %d at address 0x%x\n", execname, pid, args[1]->si_signo,
-	    (uint64_t)args[1]->_sifields._sigfault._addr);
+	    args[1]->si_addr);
 	ustack();
 }

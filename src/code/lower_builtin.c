@@ -35,7 +35,7 @@ static vreg syscall_arg(struct lower *L, unsigned n)
 
 /* The interrupted program counter: arg0 if it was the kernel's, arg1 if a process's; the other is
  * 0. */
-static vreg clock_arg(struct lower *L, unsigned n)
+static vreg perf_arg(struct lower *L, unsigned n)
 {
 	struct ir *f = L->f;
 	int l_end = ir_label(f);
@@ -209,8 +209,8 @@ vreg lower_arg(struct lower *L, unsigned n)
 		return syscall_arg(L, n);
 	case ARGS_SYSCALL_RETURN:
 		return n < 2 ? ir_load(f, 8, VREG_CTX, 8) : ir_mov(f, ir_i(0));
-	case ARGS_CLOCK:
-		return clock_arg(L, n);
+	case ARGS_PERF:
+		return perf_arg(L, n);
 	case ARGS_ERROR:
 		return error_arg(L, n);
 	case ARGS_NONE:
@@ -575,6 +575,7 @@ const struct lowering lowerings[BI_MAX] = {
 	[BI_CPU] = { .scalar = lower_cpu },
 	[BI_CURTHREAD] = { .scalar = lower_curthread },
 	[BI_D_PATH] = { .string = lower_d_path },
+	[BI_DENTRY_PATH] = { .string = lower_dentry_path },
 	[BI_DISCARD] = { .action = lower_discard },
 	[BI_DIRNAME] = { .string = lower_dirname },
 	[BI_EPID] = { .scalar = lower_epid },

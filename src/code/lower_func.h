@@ -58,6 +58,7 @@ struct str lower_basename(struct lower *L, const struct node *n);
 struct str lower_dirname(struct lower *L, const struct node *n);
 struct str lower_cleanpath(struct lower *L, const struct node *n);
 struct str lower_d_path(struct lower *L, const struct node *n);
+struct str lower_dentry_path(struct lower *L, const struct node *n);
 
 /* ---- lower_net.c ---- */
 vreg lower_swap16(struct lower *L, const struct node *n);

@@ -35,15 +35,14 @@ static dt_tid kernel_struct(struct lower *L, const char *name)
 	return type_find(L->ts, "vmlinux", BTF_KIND_STRUCT, name);
 }
 
-struct str lower_d_path(struct lower *L, const struct node *n)
+/* The path of a dentry as seen in a struct mount, below the other pair; 0: from the top. */
+static struct str path_below(struct lower *L, vreg at_dentry, vreg at_mount, vreg root_dentry,
+			     vreg root_mount)
 {
 	struct ir *f = L->f;
-	dt_tid path = kernel_struct(L, "path"), dentry = kernel_struct(L, "dentry");
-	dt_tid mount = kernel_struct(L, "mount");
-	int32_t mnt = member_offset(L, mount, "struct mount", "mnt", NULL);
+	dt_tid dentry = kernel_struct(L, "dentry"), mount = kernel_struct(L, "mount");
 	struct str dst = scratch_string(L, L->g->o->strsize);
-	vreg walk = scratch_at(L, sizeof(struct rt_walk), NULL), addr = lower_scalar(L, n->args[0]),
-	     v;
+	vreg walk = scratch_at(L, sizeof(struct rt_walk), NULL);
 	const struct {
 		size_t at;
 		dt_tid type;
@@ -65,17 +64,34 @@ struct str lower_d_path(struct lower *L, const struct node *n)
 					    NULL)));
 	ir_store(f, 8, walk, offsetof(struct rt_walk, at), ir_i(0));
 	ir_store(f, 8, walk, offsetof(struct rt_walk, writing), ir_i(0));
-	/* A path names the public part of its mount. */
-	v = load_kernel(L, addr, member_offset(L, path, "struct path", "dentry", NULL), 8);
-	ir_store(f, 8, walk, offsetof(struct rt_walk, dentry), ir_r(v));
-	v = load_kernel(L, addr, member_offset(L, path, "struct path", "mnt", NULL), 8);
-	ir_store(f, 8, walk, offsetof(struct rt_walk, mount),
-		 ir_r(ir_alu(f, IR_SUB, v, ir_i(mnt))));
-	v = task_field(L, "fs.root.dentry");
-	ir_store(f, 8, walk, offsetof(struct rt_walk, root_dentry), ir_r(v));
-	v = task_field(L, "fs.root.mnt");
-	ir_store(f, 8, walk, offsetof(struct rt_walk, root_mount),
-		 ir_r(ir_alu(f, IR_SUB, v, ir_i(mnt))));
+	ir_store(f, 8, walk, offsetof(struct rt_walk, dentry), ir_r(at_dentry));
+	ir_store(f, 8, walk, offsetof(struct rt_walk, mount), ir_r(at_mount));
+	ir_store(f, 8, walk, offsetof(struct rt_walk, root_dentry), ir_r(root_dentry));
+	ir_store(f, 8, walk, offsetof(struct rt_walk, root_mount), ir_r(root_mount));
 	ir_runtime(f, "rt_d_path", 2, ir_r(dst.addr), ir_r(walk));
 	return dst;
+}
+
+struct str lower_d_path(struct lower *L, const struct node *n)
+{
+	struct ir *f = L->f;
+	dt_tid path = kernel_struct(L, "path");
+	/* A path names the public part of its mount. */
+	int32_t mnt = member_offset(L, kernel_struct(L, "mount"), "struct mount", "mnt", NULL);
+	vreg addr = lower_scalar(L, n->args[0]), dentry, mount, root_dentry, root_mount;
+
+	dentry = load_kernel(L, addr, member_offset(L, path, "struct path", "dentry", NULL), 8);
+	mount = load_kernel(L, addr, member_offset(L, path, "struct path", "mnt", NULL), 8);
+	mount = ir_alu(f, IR_SUB, mount, ir_i(mnt));
+	root_dentry = task_field(L, "fs.root.dentry");
+	root_mount = ir_alu(f, IR_SUB, task_field(L, "fs.root.mnt"), ir_i(mnt));
+	return path_below(L, dentry, mount, root_dentry, root_mount);
+}
+
+struct str lower_dentry_path(struct lower *L, const struct node *n)
+{
+	vreg dentry = lower_scalar(L, n->args[0]), mount = lower_scalar(L, n->args[1]);
+	vreg top = ir_mov(L->f, ir_i(0));
+
+	return path_below(L, dentry, mount, top, top);
 }

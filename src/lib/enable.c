@@ -255,6 +255,7 @@ static int enable_desc(struct dtrace_hdl *h, struct clause *c, const struct prob
 
 	if (err == -ENOMEM)
 		return fail_nomem(h);
+	keep_note(h);
 	if (err < 0)
 		return failf(h, EDT_NOPROBE, "failed to match '%s': %s", d->text,
 			     h->reg->error[0] ? h->reg->error : strerror(-err));

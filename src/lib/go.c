@@ -431,6 +431,14 @@ int dtrace_status(dtrace_hdl_t *h)
 	return DTRACE_STATUS_OKAY;
 }
 
+void keep_note(struct dtrace_hdl *h)
+{
+	size_t n = strlen(h->note);
+
+	if (h->reg->note[0] && !strstr(h->note, h->reg->note))
+		snprintf(h->note + n, sizeof(h->note) - n, "%s%s", n ? "; " : "", h->reg->note);
+}
+
 const char *dtrace_left_out(dtrace_hdl_t *h)
 {
 	const char *first = "";
@@ -441,9 +449,10 @@ const char *dtrace_left_out(dtrace_hdl_t *h)
 		first = h->reg->first_left_out;
 	}
 	if (!n)
-		return NULL;
+		return h->note[0] ? h->note : NULL;
 	snprintf(h->left_out, sizeof(h->left_out),
-		 "%u probe%s left out: the kernel can't place %s there (the first: %s)", n,
-		 n == 1 ? " is" : "s are", n == 1 ? "one" : "them", first);
+		 "%s%s%u probe%s left out: the kernel can't place %s there (the first: %s)",
+		 h->note, h->note[0] ? "; " : "", n, n == 1 ? " is" : "s are",
+		 n == 1 ? "one" : "them", first);
 	return h->left_out;
 }

@@ -96,13 +96,16 @@ struct dtrace_hdl {
 	void *chew_arg;
 
 	struct agg_picture *picture;
-	char left_out[256];	 /* dtrace_left_out() */
+	char note[1024];	 /* what providers remark of what was asked for */
+	char left_out[1280];	 /* dtrace_left_out() */
 	struct arena info_arena; /* of the last dtrace_probe_info() */
 };
 
 /* errors.c: set the handle's error; always return -1. */
 int fail(struct dtrace_hdl *h, int error);
 int failf(struct dtrace_hdl *h, int error, const char *fmt, ...) DT_PRINTF(3, 4);
+/* Takes over what the registry remarked of the last description. */
+void keep_note(struct dtrace_hdl *h);
 /* Keeps the failure for dtrace_errmsg(NULL, ...): the handle is about to go. */
 void fail_open(const struct dtrace_hdl *h);
 int fail_nomem(struct dtrace_hdl *h);

@@ -45,6 +45,7 @@ static int list(struct dtrace_hdl *h, const struct probe_desc *d, struct iterati
 	h->reg->exact = true;
 	rc = registry_match(h->reg, d, visit, it);
 	h->reg->exact = false;
+	keep_note(h);
 	return rc;
 }
 
@@ -104,6 +105,16 @@ int dtrace_program_probe_iter(dtrace_hdl_t *h, dtrace_prog_t *p, dtrace_probe_f 
 	return 0;
 }
 
+const char *dtrace_probe_unavailable(dtrace_hdl_t *h, const dtrace_probedesc_t *pd)
+{
+	struct probe *p;
+
+	if (h->flags & DTRACE_O_NODEV || handle_world(h))
+		return NULL;
+	p = registry_probe(h->reg, pd->dtpd_id);
+	return p ? registry_unavailable(h->reg, p) : NULL;
+}
+
 int dtrace_probe_info(dtrace_hdl_t *h, const dtrace_probedesc_t *pd, dtrace_probeinfo_t *info)
 {
 	struct probe_arg args[DT_ARGS_MAX];
@@ -118,8 +129,7 @@ int dtrace_probe_info(dtrace_hdl_t *h, const dtrace_probedesc_t *pd, dtrace_prob
 	if (!p)
 		return fail(h, EDT_NOPROBE);
 	stability_of_probe(p, &info->dtp_attr, &info->dtp_arga);
-	if (p->pv->unavailable && !(h->flags & DTRACE_O_NODEV))
-		info->dtp_unavailable = p->pv->unavailable(h->reg);
+	info->dtp_unavailable = dtrace_probe_unavailable(h, pd);
 	if (!info->dtp_unavailable && p->pv->why_not && !(h->flags & DTRACE_O_NODEV))
 		info->dtp_unavailable = p->pv->why_not(h->reg, p);
 	n = registry_args(h->reg, p, args, DT_ARGS_MAX);

@@ -17,15 +17,12 @@
 #define IO_ISSUE "sdt:::block_rq_issue"
 #define CONTEND	 "sdt:::contention_begin"
 
-#define IS_READ(nr)                                                                                \
-	"(" nr " == SYS_read || " nr " == SYS_pread64 || " nr " == SYS_readv || " nr               \
-	" == SYS_preadv || " nr " == SYS_preadv2)"
-#define IS_WRITE(nr)                                                                               \
-	"(" nr " == SYS_write || " nr " == SYS_pwrite64 || " nr " == SYS_writev || " nr            \
-	" == SYS_pwritev || " nr " == SYS_pwritev2)"
-#define RETURNED "CALL_NR"
-#define READS	 "!(args[0]->cmd_flags & 1)"
-#define WRITES	 "(args[0]->cmd_flags & 1)"
+#define IS_READ	 "CALLS(read,pread64,readv,preadv,preadv2)"
+#define IS_WRITE "CALLS(write,pwrite64,writev,pwritev,pwritev2)"
+/* A page for a program, which the kernel asked for zeroed: GFP_HIGHUSER_MOVABLE | __GFP_ZERO. */
+#define IS_ZEROED "(args[2] & 0x10a) == 0x10a"
+#define READS	  "!(args[0]->cmd_flags & 1)"
+#define WRITES	  "(args[0]->cmd_flags & 1)"
 
 #define ROW(n, p, w, ...)                                                                          \
 	{                                                                                          \
@@ -48,28 +45,32 @@
 
 /* clang-format off */
 static const struct stable_probe sysinfo_probes[] = {
+	EITHER("bawrite", IO_START, IO_ISSUE, WRITES " && !(args[0]->cmd_flags & 0x800)", ONE),
 	EITHER("bread", IO_START, IO_ISSUE, READS, ONE),
 	EITHER("bwrite", IO_START, IO_ISSUE, WRITES, ONE),
 	ROW("idlethread", SWITCH, "args[2]->pid == 0", ONE),
-	ROW("inv_swtch", SWITCH, "args[0] && args[1]->pid != 0", ONE),
+	{ .name = "inv_swtch", .from = {
+		{ .probe = SWITCH, .when = "args[1]->pid != 0 && (args[0] || args[1]->__state == 0)", .args = ONE },
+		{ .probe = SWITCH, .when = "args[1]->pid != 0 && (args[0] || args[1]->state == 0)", .args = ONE } } },
 	ROW("modload", "sdt:::module_load", NULL, ONE),
 	ROW("modunload", "sdt:::module_free", NULL, ONE),
-	ROW("msg", ENTER, "args[1] == SYS_msgsnd || args[1] == SYS_msgrcv", ONE),
+	ROW("msg", ENTER, "CALLS(msgsnd,msgrcv)", ONE),
 	ROW("mutex_adenters", CONTEND, "args[1] & 0x20", ONE),
 	ROW("namei", "fbt:vmlinux:path_lookupat:entry", NULL, ONE),
 	ROW("nthreads", "sdt:::sched_process_fork", NULL, ONE),
+	ROW("procovf", EXIT, "args[1] < 0 && CALLS(clone,fork,vfork,clone3)", ONE),
 	ROW("pswitch", SWITCH, NULL, ONE),
-	ROW("readch", EXIT, "args[1] > 0 && " IS_READ(RETURNED), { "(uint64_t)args[1]" }),
+	ROW("readch", EXIT, "args[1] > 0 && " IS_READ, { "(uint64_t)args[1]" }),
 	ROW("rw_rdfails", CONTEND, "args[1] & 0x2", ONE),
 	ROW("rw_wrfails", CONTEND, "args[1] & 0x4", ONE),
-	ROW("sema", ENTER, "args[1] == SYS_semop || args[1] == SYS_semtimedop", ONE),
+	ROW("sema", ENTER, "CALLS(semop,semtimedop,semtimedop_time64)", ONE),
 	ROW("sysexec", "sdt:::sched_process_exec", NULL, ONE),
 	ROW("sysfork", "sdt:::sched_process_fork", "args[1]->pid == args[1]->tgid", ONE),
-	ROW("sysread", ENTER, IS_READ("args[1]"), ONE),
-	ROW("sysvfork", ENTER, "args[1] == SYS_vfork", ONE),
-	ROW("syswrite", ENTER, IS_WRITE("args[1]"), ONE),
+	ROW("sysread", ENTER, IS_READ, ONE),
+	ROW("sysvfork", ENTER, "CALLS(vfork)", ONE),
+	ROW("syswrite", ENTER, IS_WRITE, ONE),
 	BOTH("trap", FAULT, "sdt:::page_fault_kernel", NULL, ONE),
-	ROW("writech", EXIT, "args[1] > 0 && " IS_WRITE(RETURNED), { "(uint64_t)args[1]" }),
+	ROW("writech", EXIT, "args[1] > 0 && " IS_WRITE, { "(uint64_t)args[1]" }),
 	BOTH("xcalls", "sdt:::ipi_send_cpu", "sdt:::ipi_send_cpumask", NULL, ONE),
 };
 
@@ -77,8 +78,9 @@ static const struct stable_probe vminfo_probes[] = {
 	ROW("as_fault", FAULT, NULL, ONE),
 	ROW("cow_fault", FAULT, "(args[2] & 3) == 3", ONE),
 	ROW("dfree", "sdt:::mm_page_free", NULL, { "(uint64_t)1 << args[1]" }),
+	ROW("fsfree", "sdt:::mm_filemap_delete_from_page_cache", NULL, ONE),
 	ROW("kernel_asflt", "sdt:::page_fault_kernel", NULL, ONE),
-	ROW("maj_fault", "sdt:::mm_filemap_fault", NULL, ONE),
+	ROW("maj_fault", "cpc:::major_faults-all-1", NULL, ONE),
 	EITHER("pgin", IO_START, IO_ISSUE, READS, ONE),
 	EITHER("pgout", IO_START, IO_ISSUE, WRITES, ONE),
 	EITHER("pgpgin", IO_START, IO_ISSUE, READS, { "(uint64_t)args[0]->__data_len / 4096" }),
@@ -86,6 +88,7 @@ static const struct stable_probe vminfo_probes[] = {
 	BOTH("pgrrun", "sdt:::mm_vmscan_direct_reclaim_begin", "sdt:::mm_vmscan_kswapd_wake", NULL, ONE),
 	ROW("prot_fault", FAULT, "args[2] & 1", ONE),
 	ROW("scan", "sdt:::mm_vmscan_lru_isolate", NULL, { "(uint64_t)args[3]" }),
+	ROW("zfod", "sdt:::mm_page_alloc", IS_ZEROED, { "(uint64_t)1 << args[1]" }),
 };
 /* clang-format on */
 

@@ -9,7 +9,8 @@
  * kernels' names for it are understood. Where the driver is loaded it takes this probe over, from the call
  * that the entry code makes, and adds its return.
  *
- * All other functions are those of functions.h; func_sources.c knows how they are reached. Where nothing reaches them,
+ * All other functions are those of functions.h. The compiler makes several of one: clones under names with a suffix, which
+ * fbt::f: means together with f, and parts. rawfbt knows each by its own name alone. func_sources.c knows how they are reached. Where nothing reaches them,
  * this file says which ways were tried.
  */
 #include "probe/driver.h"
@@ -24,6 +25,11 @@
 
 #define PAGE_FAULT "page_fault"
 
+static bool is_raw(const struct provider *pv)
+{
+	return pv == &provider_rawfbt;
+}
+
 /* Asks BTF first: a lookup there is cheaper than the list of all tracepoints. */
 static bool has_page_fault(struct registry *r)
 {
@@ -36,15 +42,27 @@ static bool has_page_fault(struct registry *r)
 	return tracepoint_find(r, "page_fault_user") && tracepoint_find(r, "page_fault_kernel");
 }
 
-static const char *alias(const char *func)
+static bool handles_page_faults(const char *func)
 {
-	static const char *const others[] = { "exc_page_fault", "asm_exc_page_fault",
-					      "do_page_fault", "__do_page_fault" };
+	static const char *const names[] = { PAGE_FAULT, "exc_page_fault", "asm_exc_page_fault",
+					     "do_page_fault", "__do_page_fault" };
 
-	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
-		if (!strcmp(func, others[i]))
-			return PAGE_FAULT;
-	return NULL;
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (!strcmp(func, names[i]))
+			return true;
+	return false;
+}
+
+static bool is_page_fault(const struct probe *p)
+{
+	return !is_raw(p->pv) && p->id - p->pv->id_base < 2;
+}
+
+/* A clone is called in place of the function. A part is not: it is called by it, or by what it was inlined into. */
+static bool answers_to(const struct probe *p, const char *func)
+{
+	return is_page_fault(p) ? handles_page_faults(func)
+				: function_piece(p->func, func) == PIECE_CLONE;
 }
 
 /* The kernel's functions are looked through only for what can be one: BEGIN and tick-1s, written without a provider as they
@@ -73,7 +91,7 @@ static int provide_page_fault(const struct provider *pv, struct registry *r,
 			      const struct probe_desc *d)
 {
 	bool named = desc_part_match(d->func, PAGE_FAULT) ||
-		     (desc_part_literal(d->func) && alias(d->func));
+		     (desc_part_literal(d->func) && handles_page_faults(d->func));
 
 	/* Look at the names first: whether the tracepoints exist takes a list of them. */
 	if (!named || !desc_mod_match(d->mod, "vmlinux") || !means_functions(d))
@@ -96,7 +114,10 @@ struct providing {
 	bool trusting;	 /* one function is meant: attaching will tell whether it can be traced */
 	uint32_t wanted; /* by_id: an index; 0: all that match */
 	struct probe *found;
-	const char *why; /* explain: it can't be probed */
+	unsigned npieces,
+		nfound; /* of the one function that is meant; and how many of them are probed */
+	char left[DT_NAME_MAX + 1]; /* one that isn't */
+	const char *why;	    /* explain: it can't be probed */
 };
 
 static bool on_return(const struct probe *p)
@@ -111,11 +132,11 @@ static int add_function(void *arg, const struct function *f)
 
 	if (g->wanted && f->index != g->wanted / 2)
 		return 0;
-	if (!g->wanted &&
-	    (!desc_part_match(g->d->func, f->name) || !desc_part_match(g->d->mod, f->module)))
+	if (!g->wanted && (!(g->npieces || desc_part_match(g->d->func, f->name)) ||
+			   !desc_part_match(g->d->mod, f->module)))
 		return 0;
 	/* Its page fault probe has the handler's name. */
-	if (alias(f->name) || !strcmp(f->name, PAGE_FAULT))
+	if (!is_raw(g->pv) && handles_page_faults(f->name))
 		return 0;
 	if (!(g->r->exact && g->r->list_refused) && function_refused(f->name))
 		return 0;
@@ -130,18 +151,46 @@ static int add_function(void *arg, const struct function *f)
 		if (!g->found)
 			return -ENOMEM;
 	}
+	g->nfound++;
 	return g->wanted ? 1 : 0;
+}
+
+/* Whoever names a function means its clones as well. */
+static int add_piece(void *arg, const struct function *f)
+{
+	struct providing *g = arg;
+	enum function_piece piece = function_piece(f->name, g->d->func);
+	bool trusting = g->trusting;
+	unsigned had = g->nfound;
+	int err = 0;
+
+	g->npieces++;
+	g->trusting &= piece == PIECE_WHOLE;
+	if (piece != PIECE_PART)
+		err = add_function(g, f);
+	if (g->nfound == had)
+		snprintf(g->left, sizeof(g->left), "%s", f->name);
+	g->trusting = trusting;
+	return err;
 }
 
 static int provide(const struct provider *pv, struct registry *r, const struct probe_desc *d)
 {
 	bool literal = desc_part_literal(d->func);
 	struct providing g = { .pv = pv, .r = r, .d = d, .trusting = literal && !r->exact };
-	int err = provide_page_fault(pv, r, d);
+	int err = is_raw(pv) ? 0 : provide_page_fault(pv, r, d);
 
 	if (err || !means_functions(d) || !func_sources_any(r))
 		return err;
-	err = functions_walk(r, literal ? d->func : NULL, add_function, &g);
+	if (literal && !is_raw(pv))
+		err = functions_walk_pieces(r, d->func, add_piece, &g);
+	else
+		err = functions_walk(r, literal ? d->func : NULL, add_function, &g);
+	if (g.nfound && g.nfound < g.npieces)
+		snprintf(r->note, sizeof(r->note),
+			 "fbt::%s means %u of %u functions that the compiler made of it (not %s: "
+			 "rawfbt may have it)",
+			 d->func, g.nfound, g.npieces, g.left);
 	return err == -ENOMEM ? err : 0; /* without a list there are none */
 }
 
@@ -149,6 +198,8 @@ static struct probe *by_id(const struct provider *pv, struct registry *r, uint32
 {
 	struct providing g = { .pv = pv, .r = r, .wanted = id - pv->id_base };
 
+	if (is_raw(pv) && g.wanted < 2)
+		return NULL;
 	if (g.wanted == 1 && !by_driver(r))
 		return NULL;
 	if (g.wanted < 2)
@@ -159,9 +210,27 @@ static struct probe *by_id(const struct provider *pv, struct registry *r, uint32
 	return g.found;
 }
 
-static bool is_page_fault(const struct probe *p)
+static int found_one(void *arg, const struct function *f)
 {
-	return p->id - p->pv->id_base < 2;
+	(void)f;
+	*(bool *)arg = true;
+	return 1;
+}
+
+/* BTF knows a clone by the function's name, if it is all that there is of it and takes the same arguments. */
+static dt_tid type_of_piece(struct registry *r, const struct probe *p)
+{
+	const char *dot = strchr(p->func, '.');
+	bool is_there = false;
+	struct probe whole = *p;
+
+	if (!dot)
+		return function_type(r, p);
+	whole.func = arena_strndup(&r->arena, p->func, (size_t)(dot - p->func));
+	if (!whole.func || function_piece(p->func, whole.func) != PIECE_CLONE)
+		return TID_NONE;
+	functions_walk(r, whole.func, found_one, &is_there);
+	return is_there ? TID_NONE : function_type(r, &whole);
 }
 
 /* entry: the parameters; return: where in the function (not known: 0), and the value. */
@@ -174,7 +243,7 @@ static int args(struct registry *r, const struct probe *p, struct probe_arg *arg
 		return 0;
 	if (is_page_fault(p))
 		return trap_args(r, args, max);
-	func = function_type(r, p);
+	func = type_of_piece(r, p);
 	if (func == TID_NONE)
 		return 0;
 	if (on_return(p)) {
@@ -224,6 +293,11 @@ static const char *unavailable(struct registry *r)
 		       : "this kernel has no page fault tracepoints, and no way into functions";
 }
 
+static const char *unavailable_raw(struct registry *r)
+{
+	return func_sources_any(r) ? NULL : func_sources_report(r);
+}
+
 static const char *why_not(struct registry *r, const struct probe *p)
 {
 	return is_page_fault(p) ? NULL : function_why_not(r, (p->id - p->pv->id_base) / 2, p->func);
@@ -264,11 +338,18 @@ static int find_any(void *arg, const struct function *f)
 static bool explain(struct registry *r, const struct probe_desc *d, char *buf, size_t n)
 {
 	struct providing g = { .r = r, .d = d };
-	bool exists;
+	bool exists, raw = d->prov && *d->prov == *provider_rawfbt.name;
 
-	if (!desc_part_literal(d->func) || !means_functions(d) || !r->types)
+	if (!means_functions(d) || !r->types)
 		return false;
-	if (alias(d->func) || !strcmp(d->func, PAGE_FAULT)) {
+	if (!desc_part_literal(d->func)) {
+		if (!desc_part_literal(d->prov) || func_sources_any(r))
+			return false;
+		snprintf(buf, n, "there is no way into the kernel's functions (%s)",
+			 func_sources_report(r));
+		return true;
+	}
+	if (handles_page_faults(d->func) && !raw) {
 		snprintf(buf, n, "%s can be probed at its entry only; at its return by the driver",
 			 d->func);
 		return true;
@@ -301,6 +382,24 @@ const struct provider provider_fbt = {
 	.why_not = why_not,
 	.limits = limits,
 	.how = how,
-	.alias = alias,
+	.answers_to = answers_to,
 	.explain = explain,
+};
+
+/* The same functions, each by its own name only, the compiler's suffix and all. */
+const struct provider provider_rawfbt = {
+	.name = "rawfbt",
+	.summary = "entry and return of kernel functions, by the names that the compiler gave them",
+	.id_base = 1100000000,
+	.id_count = 600000,
+	.stability = { "Evolving/Evolving/Common", "Private/Private/Unknown", "Private/Private/ISA",
+		       "Evolving/Evolving/Common", "Private/Private/ISA" },
+	.provide = provide,
+	.by_id = by_id,
+	.args = args,
+	.attach = attach,
+	.unavailable = unavailable_raw,
+	.why_not = why_not,
+	.explain = explain,
+	.named_only = true,
 };

@@ -227,19 +227,14 @@ const char *perf_events_refused(int err)
 
 static bool check_perf_event(struct check *c)
 {
-	struct perf_event_attr attr;
-	int fd, prog;
+	static const struct attach_event clock = { .type = PERF_TYPE_SOFTWARE,
+						   .config = PERF_COUNT_SW_CPU_CLOCK,
+						   .period = 1000000000 };
+	int fd = try_perf_event(0, &clock), prog;
 
-	memset(&attr, 0, sizeof(attr));
-	attr.size = sizeof(attr);
-	attr.type = PERF_TYPE_SOFTWARE;
-	attr.config = PERF_COUNT_SW_CPU_CLOCK;
-	attr.sample_period = 1000000000;
-	attr.disabled = 1;
-	fd = (int)syscall(SYS_perf_event_open, &attr, -1, 0, -1, PERF_FLAG_FD_CLOEXEC);
 	if (fd < 0)
-		return found(c, false, "opening a cpu-clock event on CPU 0: %s%s", strerror(errno),
-			     perf_events_refused(errno));
+		return found(c, false, "opening a cpu-clock event on CPU 0: %s%s", strerror(-fd),
+			     perf_events_refused(-fd));
 	close(fd);
 	prog = load_nothing(BPF_PROG_TYPE_PERF_EVENT, 0);
 	if (prog < 0)

@@ -74,8 +74,22 @@ static int kallsyms(struct registry *r, const char **text)
 	return err;
 }
 
-int functions_walk(struct registry *r, const char *name,
-		   int (*fn)(void *arg, const struct function *f), void *arg)
+enum function_piece function_piece(const char *name, const char *func)
+{
+	size_t n = strlen(func);
+
+	if (strncmp(name, func, n) != 0)
+		return PIECE_NONE;
+	if (!name[n])
+		return PIECE_WHOLE;
+	if (name[n] != '.' || strstr(name + n, ".cold"))
+		return PIECE_NONE;
+	return strstr(name + n, ".part.") ? PIECE_PART : PIECE_CLONE;
+}
+
+/* name not NULL: for what has that name; pieces: or begins with it, up to a dot. */
+static int walk(struct registry *r, const char *name, bool pieces,
+		int (*fn)(void *arg, const struct function *f), void *arg)
 {
 	char own_name[DT_NAME_MAX + 1], own_module[DT_NAME_MAX + 1];
 	struct function f = { .name = own_name, .module = own_module };
@@ -89,16 +103,31 @@ int functions_walk(struct registry *r, const char *name,
 		if (!s.text)
 			continue;
 		f.index++; /* the first is 1: skipped ones below count, too */
-		if (name && (s.name_len != len || memcmp(s.name, name, len) != 0))
+		if (name && (s.name_len < len || memcmp(s.name, name, len) != 0 ||
+			     (s.name_len != len && !(pieces && s.name[len] == '.'))))
 			continue;
 		memcpy(own_name, s.name, s.name_len);
 		own_name[s.name_len] = '\0';
+		if (pieces && function_piece(own_name, name) == PIECE_NONE)
+			continue;
 		memcpy(own_module, s.module, s.module_len);
 		own_module[s.module_len] = '\0';
 		f.addr = s.addr;
 		v = fn(arg, &f);
 	}
 	return v;
+}
+
+int functions_walk(struct registry *r, const char *name,
+		   int (*fn)(void *arg, const struct function *f), void *arg)
+{
+	return walk(r, name, false, fn, arg);
+}
+
+int functions_walk_pieces(struct registry *r, const char *func,
+			  int (*fn)(void *arg, const struct function *f), void *arg)
+{
+	return walk(r, func, true, fn, arg);
 }
 
 /* ---- which can be traced ---- */

@@ -15,11 +15,21 @@ struct function {
 };
 
 /*
+ * What the compiler made of a function may go under several names: clones for some of its callers (f.constprop.0, f.isra.0), a part
+ * that is not inlined with the rest (f.part.0), and what is seldom run (f.cold), which is no function. Is name one of func's?
+ */
+enum function_piece { PIECE_NONE, PIECE_WHOLE, PIECE_CLONE, PIECE_PART };
+enum function_piece function_piece(const char *name, const char *func);
+
+/*
  * Calls fn for each text symbol, in the order of /proc/kallsyms; name not NULL: only for those of this name. Ends early with
  * what fn gives unless that is 0. Returns that, or -errno if there is no list (registry error set).
  */
 int functions_walk(struct registry *r, const char *name,
 		   int (*fn)(void *arg, const struct function *f), void *arg);
+/* The same for each piece of the function func. */
+int functions_walk_pieces(struct registry *r, const char *func,
+			  int (*fn)(void *arg, const struct function *f), void *arg);
 
 /*
  * Can it be traced, as the kernel's list of traceable functions says? True also where that list can't be had: then attaching

@@ -10,7 +10,7 @@
 extern const struct provider provider_dtrace, provider_profile, provider_syscall, provider_fbt,
 	provider_sdt, provider_rawtp, provider_proc, provider_sched, provider_io, provider_ip,
 	provider_tcp, provider_udp, provider_sysinfo, provider_vminfo, provider_lockstat,
-	provider_usdt, provider_pid, provider_trap;
+	provider_usdt, provider_pid, provider_trap, provider_cpc, provider_rawfbt;
 
 /*
  * Kernel frames above a raw tracepoint in bpf_get_stack(): the program itself and
@@ -28,6 +28,11 @@ void usdt_cache_free(struct registry *r); /* usdt.c */
 
 /* trap.c: args[] of an exception, for any provider. */
 int trap_args(struct registry *r, struct probe_arg *args, int max);
+
+/* For a provider whose probes are made when they are named: the one of this name, made before; NULL: none, and free_index, not below
+ * from, is for a new one. */
+struct probe *registry_find_made(struct registry *r, const struct provider *pv, const char *name,
+				 uint32_t from, uint32_t *free_index);
 
 /* Does a part of a description (NULL and "" mean any) match a probe's part? */
 bool desc_part_match(const char *pattern, const char *s);

@@ -11,6 +11,7 @@
 #define FBT(f)	"fbt:vmlinux:" f ":entry"
 #define CONTEND "sdt:::contention_begin"
 #define LOCK	"(uintptr_t)args[0]"
+#define READER	"(uint64_t)(args[1] & 2 ? 1 : 0)"
 #define TAKEN(f)                                                                                   \
 	{                                                                                          \
 		.probe = FBT(f), .args = { LOCK }                                                  \
@@ -30,14 +31,18 @@ static const struct stable_probe probes[] = {
 	{ .name = "adaptive-spin",
 	  .from = { { .probe = CONTEND, .when = "(args[1] & 0x21) == 0x21", .args = { LOCK } } } },
 	{ .name = "rw-acquire",
-	  .from = { TAKEN_RW("down_read", "(uint64_t)1"), TAKEN_RW("down_write", "(uint64_t)0"),
+	  .from = { TAKEN_RW("down_read", "(uint64_t)1"), TAKEN_RW("down_read_interruptible", "(uint64_t)1"),
+		    TAKEN_RW("down_read_killable", "(uint64_t)1"), TAKEN_RW("down_write", "(uint64_t)0"),
+		    TAKEN_RW("down_write_killable", "(uint64_t)0"),
 		    TAKEN_RW("_raw_read_lock", "(uint64_t)1"), TAKEN_RW("_raw_write_lock", "(uint64_t)0") }, .each = true },
 	{ .name = "rw-block",
-	  .from = { { .probe = CONTEND, .when = "args[1] & 6", .args = { LOCK, "(uint64_t)(args[1] & 2 ? 1 : 0)" } } } },
+	  .from = { { .probe = CONTEND, .when = "(args[1] & 6) && !(args[1] & 1)", .args = { LOCK, READER } } } },
 	{ .name = "rw-downgrade", .from = { TAKEN("downgrade_write") } },
 	{ .name = "rw-release",
 	  .from = { TAKEN_RW("up_read", "(uint64_t)1"), TAKEN_RW("up_write", "(uint64_t)0"),
 		    TAKEN_RW("_raw_read_unlock", "(uint64_t)1"), TAKEN_RW("_raw_write_unlock", "(uint64_t)0") }, .each = true },
+	{ .name = "rw-spin",
+	  .from = { { .probe = CONTEND, .when = "(args[1] & 6) && (args[1] & 1)", .args = { LOCK, READER } } } },
 	{ .name = "spin-acquire",
 	  .from = { TAKEN("_raw_spin_lock"), TAKEN("_raw_spin_lock_irq"), TAKEN("_raw_spin_lock_irqsave"),
 		    TAKEN("_raw_spin_lock_bh") }, .each = true },

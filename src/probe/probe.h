@@ -34,7 +34,7 @@ enum attach_kind {
 	AT_ERROR,      /* not attached: inlined where a clause faults */
 	AT_RAW_TP,     /* raw tracepoint(s) .targets */
 	AT_TP_BTF,     /* one, its arguments of types that the verifier knows */
-	AT_PERF_CLOCK, /* perf cpu-clock, .period_ns, on all CPUs or one */
+	AT_PERF_EVENT, /* perf .event, on all CPUs or one */
 	/* Functions .targets, at their entry or, with .on_return, when they return: */
 	AT_FENTRY,	 /* one, by a trampoline of its own */
 	AT_KPROBE_MULTI, /* many, by one link */
@@ -60,7 +60,7 @@ enum arg_source {
 	ARGS_UREGS32, /* ... of a 32-bit program on a 64-bit kernel: all on the stack */
 	ARGS_UEXIT,   /* ... where it returns: arg0 the upper half of the cookie, arg1 the value */
 	ARGS_USDT,    /* ... of a place that .operands tell the arguments of */
-	ARGS_CLOCK, /* struct bpf_perf_event_data: arg0 kernel pc or 0, arg1 user pc or 0, arg2 0 */
+	ARGS_PERF,  /* struct bpf_perf_event_data: arg0 kernel pc or 0, arg1 user pc or 0, arg2 0 */
 	ARGS_ERROR, /* the fault: see struct rec_fault */
 };
 
@@ -98,6 +98,14 @@ struct derived {
 	unsigned task; /* ctx[task - 1] is the thread that counts as the current one; 0: it is */
 };
 
+/* An event as perf_event_open() counts it; the program runs at every period-th of a CPU. */
+struct attach_event {
+	uint32_t type; /* PERF_TYPE_* */
+	uint64_t config;
+	uint64_t period; /* of clocks in ns */
+	bool no_user, no_kernel;
+};
+
 /* A place where one program runs. Probes with equal .group share it. */
 struct attach_point {
 	enum attach_kind kind;
@@ -107,8 +115,8 @@ struct attach_point {
 	enum arg_source args;
 	unsigned first_arg, nargs; /* ARGS_CTX, ARGS_FENTRY */
 	enum select_kind select;
-	uint64_t period_ns;		/* AT_PERF_CLOCK */
-	bool one_cpu;			/* AT_PERF_CLOCK: tick */
+	struct attach_event event;	/* AT_PERF_EVENT */
+	bool one_cpu;			/* AT_PERF_EVENT: tick */
 	bool on_return;			/* of functions */
 	unsigned driver_source;		/* AT_DRIVER: enum dtrace_source */
 	const char *module;		/* AT_FENTRY: whose BTF has the function */
@@ -156,20 +164,21 @@ struct provider {
 	/* NULL: usable here. Otherwise why not, one line, for -l, errors and --doctor. May be NULL.
 	 */
 	const char *(*unavailable)(struct registry *r);
-	/* The same of one probe, where others of the provider are usable. May be NULL. */
+	/* The same of one probe, where that takes long to find out: for listings, which tell all. May be NULL. */
 	const char *(*why_not)(struct registry *r, const struct probe *p);
 	/* Usable, but not whole: what is missing here, why, and what would help, one line; NULL:
 	 * nothing. For --doctor. May be NULL. */
 	const char *(*limits)(struct registry *r);
 	/* By which of several ways probes are reached here, one line, for --doctor; NULL: nothing to tell. May be NULL. */
 	const char *(*how)(struct registry *r);
-	/* The function name under which a probe is listed whose function users also know as func;
-	 * NULL: no such thing. A description that names func matches the listed probe as well. May
-	 * be NULL. */
-	const char *(*alias)(const char *func);
+	/* Is p, listed under another function's name, one that users also know as func? A description that names func matches it as
+	 * well. May be NULL. */
+	bool (*answers_to)(const struct probe *p, const char *func);
 	/* d names this provider's probes but matched none: why, as a sentence in buf, where that is
 	 * known (a function that exists but can't be probed). May be NULL. */
 	bool (*explain)(struct registry *r, const struct probe_desc *d, char *buf, size_t n);
+	/* Its probes are others' under another name: only descriptions mean them whose provider begins as its own. */
+	bool named_only;
 	const struct stable_table *stable; /* of a provider of stable probes: see stable.h */
 };
 
@@ -205,6 +214,7 @@ struct registry {
 	bool exact;	   /* only probes that can really be enabled, whatever it takes to know */
 	bool list_refused; /* with those that can't be enabled; for listings */
 	bool arg_names;	   /* args() is to find names too, which may cost more than types */
+	char note[640];	   /* what whoever enables probes should know, or "" */
 	const char *tag;   /* of what error[] says, if it has one of its own: "D_PROC_FUNC" */
 	char error[256];   /* of the last call that failed; after registry_match() == 0: why nothing
 			    matched, or "" */
@@ -229,6 +239,8 @@ struct probe *registry_add_as(struct registry *r, const struct provider *pv, con
 int registry_match(struct registry *r, const struct probe_desc *d,
 		   int (*fn)(void *arg, struct probe *p), void *arg);
 struct probe *registry_probe(struct registry *r, uint32_t id);
+/* NULL: p can be enabled, as far as is known without much ado. Otherwise why not, one line, in the arena. */
+const char *registry_unavailable(struct registry *r, const struct probe *p);
 /*
  * Where p attaches: at is cleared and filled. many: fill the form in which one program serves many
  * probes (SEL_COOKIE, SEL_CTX), where p can do that and the kernel has it; then at holds one target, and the

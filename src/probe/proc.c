@@ -8,13 +8,12 @@
 #include "probe/stable.h"
 
 #define IS_FIRST(t) t "->pid == " t "->tgid"
-#define NR_CHILDREN                                                                                \
-	"(CALL_NR == SYS_clone || CALL_NR == SYS_fork || CALL_NR == SYS_vfork || CALL_NR == "      \
-	"SYS_clone3)"
-#define NR_EXEC	   "(CALL_NR == SYS_execve || CALL_NR == SYS_execveat)"
-#define NR_SIGWAIT "(CALL_NR == SYS_rt_sigtimedwait || CALL_NR == SYS_rt_sigtimedwait_time64)"
-#define PSINFO	   "psinfo_t *"
-#define LWPSINFO   "lwpsinfo_t *"
+#define IS_CHILDREN "CALLS(clone,fork,vfork,clone3)"
+#define IS_EXEC	    "CALLS(execve,execveat)"
+#define IS_SIGWAIT  "CALLS(rt_sigtimedwait,rt_sigtimedwait_time64)"
+#define PSINFO	    "psinfo_t *"
+#define SIGINFO	    "siginfo_t *"
+#define LWPSINFO    "lwpsinfo_t *"
 
 /* A signal that a thread causes itself by what it executes: siginfo's code says so, as a positive number below SI_KERNEL. */
 #define IS_FAULT                                                                                   \
@@ -27,17 +26,17 @@ static const struct stable_probe probes[] = {
 	{ .name = "create", .types = { PSINFO },
 	  .from = { { .probe = "sdt:::sched_process_fork", .when = IS_FIRST("args[1]"), .args = { "args[1]" } } } },
 	{ .name = "exec", .types = { NULL },
-	  .from = { { .probe = "sdt:::sys_enter", .when = "args[1] == SYS_execve", .args = { "copyinstr(CALL_ARG0)" } },
-	    { .probe = "sdt:::sys_enter", .when = "args[1] == SYS_execveat", .args = { "copyinstr(CALL_ARG1)" } } }, .each = true },
+	  .from = { { .probe = "sdt:::sys_enter", .when = "CALLS(execve)", .args = { "copyinstr(CALL_ARG0)" } },
+	    { .probe = "sdt:::sys_enter", .when = "CALLS(execveat)", .args = { "copyinstr(CALL_ARG1)" } } }, .each = true },
 	{ .name = "exec-failure", .types = { NULL },
-	  .from = { { .probe = "sdt:::sys_exit", .when = "args[1] < 0 && " NR_EXEC, .args = { "(int)-args[1]" } } } },
+	  .from = { { .probe = "sdt:::sys_exit", .when = "args[1] < 0 && " IS_EXEC, .args = { "(int)-args[1]" } } } },
 	{ .name = "exec-success", .types = { NULL },
 	  .from = { { .probe = "sdt:::sched_process_exec", .when = NULL, .args = { NULL } } } },
 	{ .name = "exit", .types = { NULL },
 	  .from = { { .probe = "sdt:::sched_process_exit", .when = "curthread->signal->live.counter == 0",
 	      .args = { "(int)(curthread->signal->group_exit_code & 0x7f ? curthread->signal->group_exit_code & 0x80 ? 3 : 2 : "
 	        "curthread->exit_code & 0x7f ? curthread->exit_code & 0x80 ? 3 : 2 : 1)" } } } },
-	{ .name = "fault", .types = { NULL },
+	{ .name = "fault", .types = { NULL, SIGINFO },
 	  .from = { { .probe = "sdt:::signal_generate", .when = IS_FAULT,
 	      .args = { "(int)(args[0] == 11 ? args[1]->si_code == 1 ? 6 : 5 : args[0] == 7 ? 5 : args[0] == 8 ? "
 	        "args[1]->si_code == 1 ? 8 : 7 : args[0] == 4 ? 1 : 3)", "args[1]" } } } },
@@ -46,17 +45,17 @@ static const struct stable_probe probes[] = {
 	{ .name = "lwp-exit", .types = { NULL },
 	  .from = { { .probe = "sdt:::sched_process_exit", .when = NULL, .args = { NULL } } } },
 	{ .name = "lwp-start", .types = { NULL },
-	  .from = { { .probe = "sdt:::sys_exit", .when = "args[1] == 0 && " NR_CHILDREN, .args = { NULL } } } },
+	  .from = { { .probe = "sdt:::sys_exit", .when = "args[1] == 0 && " IS_CHILDREN, .args = { NULL } } } },
 	{ .name = "signal-clear", .types = { NULL },
-	  .from = { { .probe = "sdt:::sys_exit", .when = "args[1] > 0 && " NR_SIGWAIT, .args = { "(int)args[1]" } } } },
+	  .from = { { .probe = "sdt:::sys_exit", .when = "args[1] > 0 && " IS_SIGWAIT, .args = { "(int)args[1]" } } } },
 	{ .name = "signal-discard", .types = { LWPSINFO, PSINFO, NULL },
 	  .from = { { .probe = "sdt:::signal_generate", .when = "args[4] == 1", .args = { "args[2]", "args[2]", "args[0]" } } } },
-	{ .name = "signal-handle", .types = { NULL },
+	{ .name = "signal-handle", .types = { NULL, SIGINFO, NULL },
 	  .from = { { .probe = "sdt:::signal_deliver", .when = NULL, .args = { "args[0]", "args[1]", "(uintptr_t)args[2]->sa.sa_handler" } } } },
 	{ .name = "signal-send", .types = { LWPSINFO, PSINFO, NULL },
 	  .from = { { .probe = "sdt:::signal_generate", .when = "args[4] != 1", .args = { "args[2]", "args[2]", "args[0]" } } } },
 	{ .name = "start", .types = { NULL },
-	  .from = { { .probe = "sdt:::sys_exit", .when = "args[1] == 0 && " IS_FIRST("curthread") " && " NR_CHILDREN, .args = { NULL } } } },
+	  .from = { { .probe = "sdt:::sys_exit", .when = "args[1] == 0 && " IS_FIRST("curthread") " && " IS_CHILDREN, .args = { NULL } } } },
 };
 /* clang-format on */
 

@@ -10,6 +10,7 @@
 #include "probe/internal.h"
 
 #include <errno.h>
+#include <linux/perf_event.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -82,23 +83,6 @@ static enum rate_error parse_rate(const char *name, uint64_t *ns, const char **s
 	return RATE_UNIT;
 }
 
-static struct probe *find_made(struct registry *r, const struct provider *pv, const char *name,
-			       uint32_t *free_index)
-{
-	*free_index = ARRAY_SIZE(classic);
-	for (size_t i = 0; i < r->probes.n; i++) {
-		struct probe *p = r->probes.at[i];
-
-		if (p->pv != pv)
-			continue;
-		if (!strcmp(p->name, name))
-			return p;
-		if (p->id - pv->id_base >= *free_index)
-			*free_index = p->id - pv->id_base + 1;
-	}
-	return NULL;
-}
-
 static struct probe *add_classic(struct registry *r, const struct provider *pv, uint32_t i)
 {
 	const char *suffix;
@@ -118,7 +102,8 @@ static int provide(const struct provider *pv, struct registry *r, const struct p
 		if (desc_part_match(d->name, classic[i]) && !add_classic(r, pv, i))
 			return registry_nomem(r);
 	if (!desc_part_literal(d->name) || !desc_part_match(d->mod, "") ||
-	    !desc_part_match(d->func, "") || find_made(r, pv, d->name, &index))
+	    !desc_part_match(d->func, "") ||
+	    registry_find_made(r, pv, d->name, ARRAY_SIZE(classic), &index))
 		return 0;
 	if (parse_rate(d->name, &ns, &suffix) != RATE_OK)
 		return 0;
@@ -163,10 +148,12 @@ static struct probe *by_id(const struct provider *pv, struct registry *r, uint32
 static int attach(struct registry *r, const struct probe *p, bool many, struct attach_point *at)
 {
 	(void)many;
-	at->kind = AT_PERF_CLOCK;
-	at->period_ns = p->key;
+	at->kind = AT_PERF_EVENT;
+	at->event = (struct attach_event){ .type = PERF_TYPE_SOFTWARE,
+					   .config = PERF_COUNT_SW_CPU_CLOCK,
+					   .period = p->key };
 	at->one_cpu = p->name[0] == 't';
-	at->args = ARGS_CLOCK;
+	at->args = ARGS_PERF;
 	at->select = SEL_ONE;
 	at->group = arena_printf(&r->arena, "clock:%s", p->name);
 	return at->group ? 0 : registry_nomem(r);

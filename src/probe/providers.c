@@ -8,8 +8,10 @@
 const struct provider *const providers[] = {
 	&provider_dtrace,
 	&provider_profile,
+	&provider_cpc,
 	&provider_syscall,
 	&provider_fbt,
+	&provider_rawfbt,
 	&provider_sdt,
 	&provider_rawtp,
 	&provider_proc,

@@ -149,6 +149,23 @@ struct probe *registry_add(struct registry *r, const struct provider *pv, uint32
 	return registry_add_as(r, pv, pv->name, index, mod, func, name, key);
 }
 
+struct probe *registry_find_made(struct registry *r, const struct provider *pv, const char *name,
+				 uint32_t from, uint32_t *free_index)
+{
+	*free_index = from;
+	for (size_t i = 0; i < r->probes.n; i++) {
+		struct probe *p = r->probes.at[i];
+
+		if (p->pv != pv)
+			continue;
+		if (!strcmp(p->name, name))
+			return p;
+		if (p->id - pv->id_base >= *free_index)
+			*free_index = p->id - pv->id_base + 1;
+	}
+	return NULL;
+}
+
 bool desc_part_match(const char *pattern, const char *s)
 {
 	return !pattern || !*pattern || glob_match(pattern, s);
@@ -163,6 +180,8 @@ bool desc_wants(const struct probe_desc *d, const struct provider *pv)
 {
 	size_t n = strlen(pv->name);
 
+	if (pv->named_only && (!d->prov || *d->prov != *pv->name))
+		return false;
 	if (!d->prov || !*d->prov)
 		return true;
 	if (n && pv->name[n - 1] == '*') /* serves many names; which, only it knows */
@@ -189,17 +208,14 @@ bool desc_mod_match(const char *pattern, const char *mod)
 
 bool desc_matches(const struct probe_desc *d, const struct probe *p)
 {
+	if (p->pv->named_only && !desc_wants(d, p->pv))
+		return false;
 	if (!desc_part_match(d->name, p->name) || !desc_mod_match(d->mod, p->mod) ||
 	    !desc_part_match(d->prov, p->prov))
 		return false;
 	if (desc_part_match(d->func, p->func))
 		return true;
-	if (p->pv->alias && !glob_has_magic(d->func)) {
-		const char *listed = p->pv->alias(d->func);
-
-		return listed && !strcmp(listed, p->func);
-	}
-	return false;
+	return p->pv->answers_to && !glob_has_magic(d->func) && p->pv->answers_to(p, d->func);
 }
 
 static int order_of_id(const void *a, const void *b)
@@ -246,7 +262,7 @@ int registry_match(struct registry *r, const struct probe_desc *d,
 	size_t n = 0;
 	int err;
 
-	r->error[0] = '\0';
+	r->error[0] = r->note[0] = '\0';
 	r->tag = NULL;
 	if (d->id) {
 		struct probe *p = registry_probe(r, d->id);
@@ -281,6 +297,15 @@ struct probe *registry_probe(struct registry *r, uint32_t id)
 		if (id >= (*pv)->id_base && id - (*pv)->id_base < (*pv)->id_count)
 			return (*pv)->by_id ? (*pv)->by_id(*pv, r, id) : NULL;
 	return NULL;
+}
+
+const char *registry_unavailable(struct registry *r, const struct probe *p)
+{
+	const char *why = p->pv->unavailable ? p->pv->unavailable(r) : NULL;
+
+	if (!why && p->pv->probe_unavailable)
+		why = p->pv->probe_unavailable(r, p);
+	return why;
 }
 
 int registry_attach(struct registry *r, const struct probe *p, bool many, struct attach_point *at)

@@ -5,7 +5,8 @@
  * All but the rare events come from the switch itself. When the kernel tells of it the old thread is
  * still the current one: on-cpu makes the new one count as that. A thread waits in a run queue from
  * when it becomes able to run, or loses its CPU, till it gets one: that is what enqueue and dequeue
- * are about, whatever the scheduler does with its trees meanwhile.
+ * are about, whatever the scheduler does with its trees meanwhile. A thread that lets others run, or
+ * is to be preempted, and goes on because there is nobody, remains on its CPU.
  */
 #include "probe/stable.h"
 
@@ -15,6 +16,11 @@
 #define LWPSINFO "lwpsinfo_t *"
 #define CPUINFO	 "cpuinfo_t *"
 #define IDLE	 "->pid == 0"
+/* It could go on: preempted where it was, or, as most are, on the way back to its program. */
+#define LOSES(state) "!(" PREV IDLE ") && (args[0] || " PREV "->" state " == 0)"
+#define TIMER	     "sdt:::hrtimer_expire_entry"
+/* The clock tick is one of the timers, where the kernel leaves it to them. */
+#define IS_TIMER(f) "(uintptr_t)args[0]->function == (uintptr_t)&`" f
 
 /* clang-format off */
 static const struct stable_probe probes[] = {
@@ -26,25 +32,29 @@ static const struct stable_probe probes[] = {
 	{ .name = "enqueue", .types = { LWPSINFO, PSINFO, CPUINFO, NULL },
 	  .from = { { .probe = "sdt:::sched_wakeup", .when = NULL, .args = { "args[0]", "args[0]", "(processorid_t)args[0]->wake_cpu", "0" } },
 	    { .probe = "sdt:::sched_wakeup_new", .when = NULL, .args = { "args[0]", "args[0]", "(processorid_t)args[0]->wake_cpu", "0" } },
-	    { .probe = "sdt:::sched_switch", .when = "!(" PREV IDLE ") && (args[0] || " PREV "->__state == 0)", .args = { PREV, PREV, "(processorid_t)cpu", "1" } },
-	    { .probe = "sdt:::sched_switch", .when = "!(" PREV IDLE ") && (args[0] || " PREV "->state == 0)", .args = { PREV, PREV, "(processorid_t)cpu", "1" } } },
+	    { .probe = "sdt:::sched_switch", .when = LOSES("__state"), .args = { PREV, PREV, "(processorid_t)cpu", "1" } },
+	    { .probe = "sdt:::sched_switch", .when = LOSES("state"), .args = { PREV, PREV, "(processorid_t)cpu", "1" } } },
 	  .each = true },
 	{ .name = "off-cpu", .types = { LWPSINFO, PSINFO },
 	  .from = { { .probe = "sdt:::sched_switch", .when = NULL, .args = { NEXT, NEXT } } } },
 	{ .name = "on-cpu", .types = { NULL },
 	  .from = { { .probe = "sdt:::sched_switch", .when = NULL, .args = { NULL }, .task = 3 } } },
 	{ .name = "preempt", .types = { NULL },
-	  .from = { { .probe = "sdt:::sched_switch", .when = "args[0] && !(" PREV IDLE ")", .args = { NULL } } } },
+	  .from = { { .probe = "sdt:::sched_switch", .when = LOSES("__state"), .args = { NULL } },
+	    { .probe = "sdt:::sched_switch", .when = LOSES("state"), .args = { NULL } } } },
 	{ .name = "remain-cpu", .types = { NULL },
-	  .from = { { .probe = "fbt:vmlinux:yield_task_fair:return", .when = NULL, .args = { NULL } } } },
+	  .from = { { .probe = "sdt:::sched_exit_tp", .when = "!args[0] && !(curthread" IDLE ")", .args = { NULL } },
+	    { .probe = "fbt:vmlinux:pick_next_task_fair:return", .when = "args[1] == curthread", .args = { NULL } } } },
 	{ .name = "sleep", .types = { NULL },
 	  .from = { { .probe = "sdt:::sched_switch", .when = "!args[0] && " PREV "->__state != 0", .args = { NULL } },
 	    { .probe = "sdt:::sched_switch", .when = "!args[0] && " PREV "->state != 0", .args = { NULL } } } },
 	{ .name = "surrender", .types = { LWPSINFO, PSINFO },
-	  .from = { { .probe = "sdt:::sys_enter", .when = "args[1] == SYS_sched_yield", .args = { "curthread", "curthread" } } } },
+	  .from = { { .probe = "sdt:::sys_enter", .when = "CALLS(sched_yield)", .args = { "curthread", "curthread" } } } },
 	{ .name = "tick", .types = { LWPSINFO, PSINFO },
 	  .from = { { .probe = "fbt:vmlinux:sched_tick:entry", .when = NULL, .args = { "curthread", "curthread" } },
-	    { .probe = "fbt:vmlinux:scheduler_tick:entry", .when = NULL, .args = { "curthread", "curthread" } } } },
+	    { .probe = "fbt:vmlinux:scheduler_tick:entry", .when = NULL, .args = { "curthread", "curthread" } },
+	    { .probe = TIMER, .when = IS_TIMER("tick_nohz_handler"), .args = { "curthread", "curthread" } },
+	    { .probe = TIMER, .when = IS_TIMER("tick_sched_timer"), .args = { "curthread", "curthread" } } } },
 	{ .name = "wakeup", .types = { LWPSINFO, PSINFO },
 	  .from = { { .probe = "sdt:::sched_wakeup", .when = NULL, .args = { "args[0]", "args[0]" } },
 	    { .probe = "sdt:::sched_wakeup_new", .when = NULL, .args = { "args[0]", "args[0]" } } }, .each = true },

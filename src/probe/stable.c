@@ -21,7 +21,7 @@ struct stable_use {
 	struct probe *source;
 	struct derived derived;
 	struct program *program;
-	char why[200];
+	char why[400];
 	struct stable_use *next;
 };
 
@@ -57,19 +57,20 @@ static int env_match(void *r, const struct probe_desc *d, struct probe_arg *args
 	return registry_env_match(r, d, args, nargs);
 }
 
-static int first(void *arg, struct probe *p)
+/* The first, but a function itself before the clones that the compiler made of it. */
+static int best(void *arg, struct probe *p)
 {
 	struct probe **found = arg;
+	bool whole = !strchr(p->func, '.');
 
-	*found = p;
-	return 1;
+	if (whole || !*found)
+		*found = p;
+	return whole;
 }
 
-/* Of the system call NAME. This machine has none: one that registers never hold, as they do -1 after a signal was handled. */
-static int number_of_call(const char *name, size_t len)
+/* Of the system call NAME. There is none: one that registers never hold, as they do -1 after a signal was handled. */
+static int number_of_call(const struct arch_abi *abi, const char *name, size_t len)
 {
-	const struct arch_abi *abi = ARCH_HOST->native;
-
 	for (unsigned i = 0; i < abi->nsyscalls; i++)
 		if (abi->syscalls[i].name && strlen(abi->syscalls[i].name) == len &&
 		    !memcmp(abi->syscalls[i].name, name, len))
@@ -77,34 +78,60 @@ static int number_of_call(const char *name, size_t len)
 	return -2;
 }
 
-/* Writes D text, and for the words that stable.h names what they are on this machine. */
+static void put_register(struct strbuf *out, int off, int size)
+{
+	strbuf_printf(out, "(*(%s *)((char *)args[0] + %d))", size == 4 ? "uint32_t" : "long", off);
+}
+
+/* names: "read,write)" */
+static void put_is_one(struct strbuf *out, const struct arch_abi *abi, const char *names)
+{
+	for (size_t len; *names != ')'; names += len + (names[len] == ',')) {
+		len = strcspn(names, ",)");
+		put_register(out, ARCH_HOST->off_nr, ARCH_HOST->long_size);
+		strbuf_printf(out, " == %d%s", number_of_call(abi, names, len),
+			      names[len] == ',' ? " || " : "");
+	}
+}
+
+static void put_argument(struct strbuf *out, const struct arch_abi *abi, int n)
+{
+	put_register(out, abi->arg_off[n], abi->arg_size);
+}
+
+/* Writes D text, and for the words that stable.h names what they are on this machine, in either kind of call. */
 static void put_text(struct strbuf *out, const char *text)
 {
-	static const struct {
-		const char *word;
-		int arg; /* -1: the number */
-	} words[] = { { "CALL_NR", -1 }, { "CALL_ARG0", 0 }, { "CALL_ARG1", 1 } };
+	static const char calls[] = "CALLS(", argument[] = "CALL_ARG";
 
 	while (*text) {
-		size_t len = strspn(
-			text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789");
-		bool done = false;
+		size_t len = strcspn(text, "C"), used;
+		bool is_calls;
 
-		if (len > 4 && !memcmp(text, "SYS_", 4)) {
-			strbuf_printf(out, "%d", number_of_call(text + 4, len - 4));
-			done = true;
+		strbuf_printf(out, "%.*s", (int)len, text);
+		text += len;
+		is_calls = !strncmp(text, calls, sizeof(calls) - 1);
+		if (!is_calls && strncmp(text, argument, sizeof(argument) - 1) != 0) {
+			len = *text ? 1 : 0;
+			strbuf_printf(out, "%.*s", (int)len, text);
+			text += len;
+			continue;
 		}
-		for (size_t i = 0; i < ARRAY_SIZE(words) && !done; i++) {
-			done = strlen(words[i].word) == len && !memcmp(text, words[i].word, len);
-			if (done)
-				strbuf_printf(out, "(*(long *)((char *)args[0] + %d))",
-					      words[i].arg < 0
-						      ? ARCH_HOST->off_nr
-						      : ARCH_HOST->native->arg_off[words[i].arg]);
+		used = is_calls ? sizeof(calls) - 1 : sizeof(argument) - 1;
+		strbuf_puts(out, "(");
+		for (int compat = ARCH_HOST->compat ? 1 : 0; compat >= 0; compat--) {
+			const struct arch_abi *abi = compat ? ARCH_HOST->compat : ARCH_HOST->native;
+
+			if (compat)
+				strbuf_printf(out, "curthread->thread_info.status & %u ? ",
+					      ARCH_HOST->compat_bit);
+			if (is_calls)
+				put_is_one(out, abi, text + used);
+			else
+				put_argument(out, abi, text[used] - '0');
+			strbuf_puts(out, compat ? " : " : ")");
 		}
-		if (!done)
-			strbuf_printf(out, "%.*s", (int)(len ? len : 1), text);
-		text += len ? len : 1;
+		text += used + (is_calls ? strcspn(text + used, ")") + 1 : 1);
 	}
 }
 
@@ -154,32 +181,27 @@ static void take_expressions(struct stable_use *u, const struct stable_source *s
 	u->derived.task = s->task;
 }
 
-/* Does the kernel let us at the probe's place? */
-static bool usable(struct registry *r, const struct probe *p, char *why, size_t n)
-{
-	const char *no = p->pv->unavailable ? p->pv->unavailable(r) : NULL;
-
-	if (no)
-		snprintf(why, n, "%s:%s: %s", p->pv->name, p->func[0] ? p->func : p->name, no);
-	return !no;
-}
-
 static void look(struct registry *r, const struct stable_source *s, struct stable_use *u)
 {
 	struct probe_desc d;
+	const char *no;
 
 	if (!r->types) {
 		snprintf(u->why, sizeof(u->why), "the kernel's types are not known");
 		return;
 	}
 	if (probe_desc_parse(&r->arena, s->probe, &d) ||
-	    registry_match(r, &d, first, &u->source) < 0 || !u->source) {
-		snprintf(u->why, sizeof(u->why), "it stands on %s, which is not to be had",
-			 s->probe);
+	    registry_match(r, &d, best, &u->source) < 0 || !u->source) {
+		snprintf(u->why, sizeof(u->why), "it stands on %s: %s", s->probe,
+			 r->error[0] ? r->error : "this kernel has no such probe");
+		r->error[0] = '\0';
 		return;
 	}
-	if (!usable(r, u->source, u->why, sizeof(u->why)))
+	no = registry_unavailable(r, u->source);
+	if (no) {
+		snprintf(u->why, sizeof(u->why), "it stands on %s: %s", s->probe, no);
 		return;
+	}
 	compile(r, s, u);
 	if (!u->program)
 		return;

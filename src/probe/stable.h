@@ -13,11 +13,11 @@
 
 #include "probe/internal.h"
 
-enum { STABLE_ARGS = DERIVED_ARGS, STABLE_SHOWN = 6, STABLE_SOURCES = 6 };
+enum { STABLE_ARGS = DERIVED_ARGS, STABLE_SHOWN = 6, STABLE_SOURCES = 8 };
 
 /*
- * In conditions and arguments SYS_read is the number of a system call on this machine, and where args[0] is the registers of one, CALL_NR
- * its number and CALL_ARG0, CALL_ARG1 what was passed to it.
+ * In conditions and arguments, where args[0] is the registers of a system call: CALLS(read,pread64) is whether it is one of these, and
+ * CALL_ARG0, CALL_ARG1 what was passed to it, in calls of 32-bit programs as well.
  */
 struct stable_source {
 	const char *probe; /* "sdt:::sched_switch"; NULL: no more */

@@ -139,6 +139,13 @@ static int attach(struct registry *r, const struct probe *p, bool many, struct a
 	return 0;
 }
 
+static bool answers_to(const struct probe *p, const char *func)
+{
+	const char *listed = arch_syscall_alias(func);
+
+	return listed && !strcmp(listed, p->func);
+}
+
 static const char *unavailable(struct registry *r)
 {
 	return feature_has(r, FEAT_RAW_TP) ? NULL : feature_why(r, FEAT_RAW_TP);
@@ -156,5 +163,5 @@ const struct provider provider_syscall = {
 	.args = args,
 	.attach = attach,
 	.unavailable = unavailable,
-	.alias = arch_syscall_alias,
+	.answers_to = answers_to,
 };

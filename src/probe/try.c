@@ -4,9 +4,11 @@
  * takes zeros beyond what it knows.
  */
 #include "probe/try.h"
+#include "probe/probe.h"
 
 #include <errno.h>
 #include <linux/btf.h>
+#include <linux/perf_event.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -39,6 +41,23 @@ int try_load(const struct try_prog *p)
 		attr.log_level = 1;
 	}
 	return bpf(BPF_PROG_LOAD, &attr, sizeof(attr));
+}
+
+int try_perf_event(int cpu, const struct attach_event *e)
+{
+	struct perf_event_attr attr;
+	int fd;
+
+	memset(&attr, 0, sizeof(attr));
+	attr.size = sizeof(attr);
+	attr.type = e->type;
+	attr.config = e->config;
+	attr.sample_period = e->period;
+	attr.exclude_user = e->no_user;
+	attr.exclude_kernel = e->no_kernel;
+	attr.disabled = 1;
+	fd = (int)syscall(SYS_perf_event_open, &attr, -1, cpu, -1, PERF_FLAG_FD_CLOEXEC);
+	return fd < 0 ? -errno : fd;
 }
 
 int try_map(enum bpf_map_type type, unsigned key, unsigned value, unsigned entries, unsigned flags)

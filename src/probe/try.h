@@ -35,6 +35,10 @@ int try_run(int prog);
 int try_run_args(int prog, const uint64_t args[12], uint32_t *result);
 /* Opens a raw tracepoint that does not exist: -ENOENT when such a thing may be opened at all. */
 int try_raw_tp_open(int prog);
+struct attach_event;
+
+/* The event on the CPU, disabled, without a program. */
+int try_perf_event(int cpu, const struct attach_event *e);
 /* Makes a multi-link whose arguments are bad (an unreadable list of kernel functions; a directory
  * as the program of uprobes), so that it is refused after the kernel knew what was meant: -EFAULT
  * and -EBADF then. */

@@ -97,16 +97,16 @@ static int attach_raw_tp(struct session *s, const struct image_prog *p, int prog
 static int attach_clock_cpu(struct session *s, const struct image_prog *p, int prog, unsigned cpu,
 			    struct session_error *err)
 {
-	int fd = kern_perf_clock_open((int)cpu, p->at->period_ns, prog);
+	int fd = kern_perf_event_open((int)cpu, &p->at->event, prog);
 
 	if (fd == -EMFILE && files_raise(s))
-		fd = kern_perf_clock_open((int)cpu, p->at->period_ns, prog);
+		fd = kern_perf_event_open((int)cpu, &p->at->event, prog);
 	if (fd == -ENODEV) /* went offline just now */
 		return 0;
 	if (fd == -EMFILE || fd == -ENFILE)
 		return too_many_files(s, fd, err);
 	if (fd < 0)
-		return session_fail(err, fd, "can't start the clock of %s on CPU %u: %s%s",
+		return session_fail(err, fd, "can't count the events of %s on CPU %u: %s%s",
 				    p->label, cpu, strerror(-fd), privileges_explain(fd));
 	if (keep_fd(&s->clocks, &s->nclocks, &s->clocks_cap, fd))
 		return 0;
@@ -117,7 +117,7 @@ static int attach_clock_cpu(struct session *s, const struct image_prog *p, int p
 static int attach_clock(struct session *s, const struct image_prog *p, int prog,
 			struct session_error *err)
 {
-	if (!p->at->period_ns || p->at->period_ns >> 63)
+	if (!p->at->event.period || p->at->event.period >> 63)
 		return session_fail(err, -EINVAL, "the period of %s is out of range", p->label);
 	/*
 	 * One CPU means the first. Others may be left asleep by kernels that gather the work of
@@ -173,7 +173,7 @@ int attach_all(struct session *s, struct session_error *err)
 		case AT_TP_BTF:
 			r = attach_raw_tp(s, p, s->progs[i], err);
 			break;
-		case AT_PERF_CLOCK:
+		case AT_PERF_EVENT:
 			r = attach_clock(s, p, s->progs[i], err);
 			break;
 		case AT_FENTRY:
@@ -214,7 +214,7 @@ void clocks_add(struct session *s, unsigned cpu)
 		const struct image_prog *p = &s->im->progs.at[i];
 		size_t had = s->nclocks;
 
-		if (p->at->kind != AT_PERF_CLOCK || p->at->one_cpu)
+		if (p->at->kind != AT_PERF_EVENT || p->at->one_cpu)
 			continue;
 		if (attach_clock_cpu(s, p, s->progs[i], cpu, &err) || s->nclocks == had ||
 		    kern_perf_enable(s->clocks[had]))

@@ -17,6 +17,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "probe/try.h"
+
 #define LOG_SIZE (16u << 20)
 
 static int sys_bpf(int cmd, void *attr, size_t size)
@@ -405,20 +407,12 @@ int kern_kprobe_link(int event_fd, const struct kern_kprobe *k)
 	return sys_bpf(BPF_LINK_CREATE, &a, sizeof(a));
 }
 
-int kern_perf_clock_open(int cpu, uint64_t period_ns, int prog_fd)
+int kern_perf_event_open(int cpu, const struct attach_event *e, int prog_fd)
 {
-	struct perf_event_attr a;
-	int fd, r;
+	int fd = try_perf_event(cpu, e), r;
 
-	memset(&a, 0, sizeof(a));
-	a.type = PERF_TYPE_SOFTWARE;
-	a.size = sizeof(a);
-	a.config = PERF_COUNT_SW_CPU_CLOCK;
-	a.sample_period = period_ns;
-	a.disabled = 1;
-	fd = (int)syscall(SYS_perf_event_open, &a, -1, cpu, -1, PERF_FLAG_FD_CLOEXEC);
 	if (fd < 0)
-		return -errno;
+		return fd;
 	if (ioctl(fd, PERF_EVENT_IOC_SET_BPF, prog_fd)) {
 		r = -errno;
 		close(fd);

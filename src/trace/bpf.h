@@ -13,6 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct attach_event;
+
 struct kern_map {
 	enum bpf_map_type type;
 	const char *name; /* cut to what the kernel takes */
@@ -101,8 +103,8 @@ int kern_kprobe_link(int event_fd, const struct kern_kprobe *k);
 /* The event; its program is set with kern_kprobe_link(). */
 int kern_uprobe_open(const struct kern_uprobe *u);
 int kern_uprobe_multi_open(const struct kern_uprobe_multi *m);
-/* The CPU's clock as a perf event every period_ns, disabled, its program set. */
-int kern_perf_clock_open(int cpu, uint64_t period_ns, int prog_fd);
+/* The event on one CPU, disabled, its program set. */
+int kern_perf_event_open(int cpu, const struct attach_event *e, int prog_fd);
 int kern_perf_enable(int fd);
 int kern_pidfd_open(int pid);
 

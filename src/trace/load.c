@@ -326,7 +326,7 @@ static int set_type(struct session *s, const struct attach_point *at, struct ker
 	int id;
 
 	switch (at->kind) {
-	case AT_PERF_CLOCK:
+	case AT_PERF_EVENT:
 		k->type = BPF_PROG_TYPE_PERF_EVENT;
 		return 0;
 	case AT_KPROBE_MULTI:

@@ -14,6 +14,7 @@
  * record, and cost the producer a third of its speed.
  */
 #include <errno.h>
+#include <linux/perf_event.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -71,6 +72,12 @@ static uint64_t bytes_a_firing(const struct session *s)
 	return all + n * (fault + (s->im->has_error_clause ? all : 0));
 }
 
+static bool is_clock(const struct attach_point *at)
+{
+	return at->kind == AT_PERF_EVENT && at->event.type == PERF_TYPE_SOFTWARE &&
+	       at->event.config == PERF_COUNT_SW_CPU_CLOCK;
+}
+
 /*
  * Most sessions record little: BEGIN, END, a tick. A ring takes 0.2 ms a megabyte to make, so if a
  * minute's records (or four switch intervals') fit in less than bufsize, less is made.
@@ -88,8 +95,8 @@ static uint64_t bytes_wanted(const struct session *s)
 			continue;
 		if (p->at->kind == AT_RUN)
 			firings += 1;
-		else if (p->at->kind == AT_PERF_CLOCK && p->at->period_ns)
-			firings += window / p->at->period_ns + 1;
+		else if (is_clock(p->at) && p->at->event.period)
+			firings += window / p->at->event.period + 1;
 		else
 			return UINT64_MAX;
 	}

@@ -14,6 +14,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/perf_event.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -28,6 +29,10 @@
 
 #include "trace/bpf.h"
 #include "trace/internal.h"
+
+#define CPU_CLOCK(ns)                                                                              \
+	((struct attach_event){                                                                    \
+		.type = PERF_TYPE_SOFTWARE, .config = PERF_COUNT_SW_CPU_CLOCK, .period = (ns) })
 
 /* ---- is there BPF? ---- */
 

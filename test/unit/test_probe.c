@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "arch/arch.h"
+#include "probe/functions.h"
 #include "probe/btf_names.h"
 #include "probe/func_sources.h"
 #include "probe/internal.h"
@@ -278,9 +279,9 @@ static void test_profile(void **state)
 		assert_ptr_equal(p, registry_probe(r, p->id));
 		assert_ptr_equal(p, one(r, rates[i].name));
 		assert_int_equal(registry_attach(r, p, true, &at), 0);
-		assert_int_equal(at.kind, AT_PERF_CLOCK);
-		assert_int_equal(at.args, ARGS_CLOCK);
-		assert_int_equal(at.period_ns, rates[i].ns);
+		assert_int_equal(at.kind, AT_PERF_EVENT);
+		assert_int_equal(at.args, ARGS_PERF);
+		assert_int_equal(at.event.period, rates[i].ns);
 		assert_int_equal(at.one_cpu, rates[i].name[0] == 't');
 		assert_int_equal(at.select, SEL_ONE);
 		assert_non_null(strstr(at.group, rates[i].name));
@@ -627,6 +628,77 @@ static void test_tracepoints(void **state)
 	assert_int_equal(f.n, tracepoints_get(r)->n);
 }
 
+static void test_cpc(void **state)
+{
+	static const struct {
+		const char *name;
+		struct attach_event event;
+	} events[] = {
+		{ "cpc:::cpu_clock-all-1000000", { 1, 0, 1000000, false, false } },
+		{ "cpc:::page-faults-user-16", { 1, 2, 16, false, true } },
+		{ "cpc:::major_faults-all-1", { 1, 6, 1, false, false } },
+		{ "cpc:::context-switches-kernel-7", { 1, 3, 7, true, false } },
+		{ "cpc:::cycles-all-5000", { 0, 0, 5000, false, false } },
+		{ "cpc:::PAPI_tot_ins-user-5000", { 0, 1, 5000, false, true } },
+		{ "cpc:::branch-load-misses-all-5000", { 3, 0x10005, 5000, false, false } },
+		{ "cpc:::LLC_store_misses-all-5000", { 3, 0x10102, 5000, false, false } },
+		{ "cpc:::r1a8-all-10000", { 4, 0x1a8, 10000, false, false } },
+		{ "cpc:::r2e-kernel-0x41-10000", { 4, 0x412e, 10000, true, false } },
+	};
+	struct registry *r = reg(state);
+
+	expect_count(r, "cpc:::*_faults-all-1", 5);
+	for (size_t i = 0; i < ARRAY_SIZE(events); i++) {
+		struct probe *p = one(r, events[i].name);
+		struct attach_point at;
+
+		assert_ptr_equal(p, one(r, events[i].name));
+		assert_ptr_equal(p, registry_probe(r, p->id));
+		assert_int_equal(registry_attach(r, p, true, &at), 0);
+		assert_int_equal(at.kind, AT_PERF_EVENT);
+		assert_int_equal(at.event.type, events[i].event.type);
+		assert_int_equal(at.event.config, events[i].event.config);
+		assert_int_equal(at.event.period, events[i].event.period);
+		assert_int_equal(at.event.no_user, events[i].event.no_user);
+		assert_int_equal(at.event.no_kernel, events[i].event.no_kernel);
+		assert_false(at.one_cpu);
+	}
+	expect_error(r, "cpc:::nothing-all-5000", "no event \"nothing\"");
+	expect_error(r, "cpc:::cycles-all-4999", "5000");
+	expect_error(r, "cpc:::cpu_clock-all-1", "200000");
+	expect_error(r, "cpc:::faults-all-0", "too often");
+	expect_error(r, "cpc:::faults-all-9223372036854775808", "out of range");
+	expect_error(r, "cpc:::faults-all-99999999999999999999", "out of range");
+	expect_error(r, "cpc:::cycles-all-0x1-5000", "mask");
+	expect_error(r, "cpc:::r1-all-0x100-5000", "mask");
+	/* of another form: no probe, and no error */
+	expect_count(r, "cpc:::cycles", 0);
+	expect_count(r, "cpc:::cycles-5000", 0);
+	expect_count(r, "cpc:::cycles-some-5000", 0);
+	expect_count(r, "cpc:::-all-5000", 0);
+	expect_count(r, "cpc:::cycles-all-5k", 0);
+	expect_count(r, "cpc:::cycles-all-0xzz-5000", 0);
+	expect_count(r, "cpc:::all-5000", 0);
+	expect_count(r, "cpc:x::cycles-all-5000", 0);
+	/* what only looks like one, without the provider */
+	expect_count(r, "nothing-all-5000", 0);
+}
+
+static void test_pieces(void **state)
+{
+	(void)state;
+	assert_int_equal(function_piece("f", "f"), PIECE_WHOLE);
+	assert_int_equal(function_piece("f.isra.0", "f"), PIECE_CLONE);
+	assert_int_equal(function_piece("f.constprop.0.isra.1", "f"), PIECE_CLONE);
+	assert_int_equal(function_piece("f.part.0", "f"), PIECE_PART);
+	assert_int_equal(function_piece("f.part.0.isra.0", "f"), PIECE_PART);
+	assert_int_equal(function_piece("f.cold", "f"), PIECE_NONE);
+	assert_int_equal(function_piece("f.isra.0.cold", "f"), PIECE_NONE);
+	assert_int_equal(function_piece("fg", "f"), PIECE_NONE);
+	assert_int_equal(function_piece("fg.isra.0", "f"), PIECE_NONE);
+	assert_int_equal(function_piece("g", "f"), PIECE_NONE);
+}
+
 static void test_page_fault(void **state)
 {
 	struct registry *r = reg(state);
@@ -970,6 +1042,8 @@ int main(void)
 		TEST(test_type_text),
 		TEST(test_env),
 		TEST(test_tracepoints),
+		TEST(test_cpc),
+		TEST(test_pieces),
 		TEST(test_page_fault),
 		TEST(test_groups_without_tracefs),
 		TEST(test_btf_names_hostile),

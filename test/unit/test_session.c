@@ -535,8 +535,8 @@ static void test_clock(void **state)
 		begin_prog(&a, RUN_ACTIVE);
 		put_record(&w, &a, i, 64, o.bufsize, false);
 		end_prog(&a);
-		at = add_prog(&w, &a, AT_PERF_CLOCK, RUN_ACTIVE, "profile:::tick");
-		at->period_ns = periods[i];
+		at = add_prog(&w, &a, AT_PERF_EVENT, RUN_ACTIVE, "profile:::tick");
+		at->event = CPU_CLOCK(periods[i]);
 		at->one_cpu = i != 1; /* tick-10ms, profile-10ms, tick-1d */
 	}
 	s = start(&w, &o);
@@ -566,7 +566,7 @@ static void test_clock(void **state)
 	assert_in_range(seen.clause[0], 20, most);
 	assert_in_range(seen.clause[1], 20 * online, most * online);
 	session_free(s);
-	w.at[0].period_ns = 0;
+	w.at[0].event.period = 0;
 	s = session_new(&w.im, NULL, &o, &w.err);
 	assert_non_null(s);
 	assert_int_equal(session_attach(s, &w.err), -EINVAL);
@@ -840,8 +840,8 @@ static void test_late_clock(void **state)
 	begin_prog(&a, RUN_ACTIVE);
 	put_record(&w, &a, 0, 64, o.bufsize, false);
 	end_prog(&a);
-	at = add_prog(&w, &a, AT_PERF_CLOCK, RUN_ACTIVE, "profile:::profile");
-	at->period_ns = 10000000;
+	at = add_prog(&w, &a, AT_PERF_EVENT, RUN_ACTIVE, "profile:::profile");
+	at->event = CPU_CLOCK(10000000);
 	o.cpu = 0;
 	s = start(&w, &o);
 	assert_int_equal(s->nclocks, 1);

@@ -308,8 +308,8 @@ static void test_out_of_files(void **state)
 	record_calls(&shared, 64, 65536);
 	begin_prog(&a, RUN_ACTIVE);
 	end_prog(&a);
-	add_prog(&shared, &a, AT_PERF_CLOCK, RUN_ACTIVE, "profile:::profile-1")->period_ns =
-		1000000000;
+	add_prog(&shared, &a, AT_PERF_EVENT, RUN_ACTIVE, "profile:::profile-1")->event =
+		CPU_CLOCK(1000000000);
 	assert_int_equal(apart(hard_files), 0);
 	assert_int_equal(apart(raises_soft_limit), 0);
 	world_free(&shared);

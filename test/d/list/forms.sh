@@ -1,4 +1,6 @@
 # Every form of -l names the same probes by the same numbers, whatever else is asked; all of it without privilege.
+# what can't be used here is said below the lists
+exec 2>/dev/null
 id() { $DTRACE -l "$@" | awk '$2 == "syscall" && $3 == "vmlinux" && $4 == "getppid" && $5 == "entry" { print $1 }'; }
 want=$(id -n syscall:vmlinux:getppid:entry)
 [ "$want" -gt 0 ] && for form in '-n syscall::getppid:entry' '-n getppid:entry' '-f getppid' '-f syscall::getppid' '-m vmlinux' '-P syscall' \

@@ -18,4 +18,13 @@ syscall::openat:entry /pid == $target && !done/
 	printf("%d %d\n", uregs[R_PC] != 0, uregs[R_SP] == (this->i = R_SP, uregs[this->i]));
 }' -c 'cat -u /dev/null -' </dev/null >/dev/null
 cat $dir/xlate.out
+# what is in memory, in KB, is near to what the kernel itself says (a CPU has up to 64 pages that it has not added yet)
+cat >$dir/big.c <<'X'
+#include <stdlib.h>
+#include <string.h>
+int main(void) { char *p = malloc(64 << 20); memset(p, 1, 64 << 20); return p[77] - 1; }
+X
+cc -O0 -o $dir/big $dir/big.c
+$DTRACE -qn 'syscall::exit_group:entry /pid == $target/ { this->kb = curpsinfo->pr_rssize;
+	printf("%d %d\n", this->kb > 64000 && this->kb < 80000, this->kb < curpsinfo->pr_size); }' -c $dir/big | grep .
 exit 0
