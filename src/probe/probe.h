@@ -23,6 +23,8 @@ struct dtrace_info;
 struct probe {
 	uint32_t id;
 	const char *prov, *mod, *func, *name;
+	const char *
+		symbol; /* NULL, or what the linker calls func: descriptions may name that as well */
 	const struct provider *pv;
 	uint64_t key; /* the provider's own: system call number, index of a tracepoint, rate ... */
 	void *priv;

@@ -30,8 +30,10 @@ struct process {
 struct process *process_look(struct registry *r, uint32_t pid);
 /* Does the module part of a description mean o? By its name, with or without what follows ".so"; a.out for the program. */
 bool object_named(const struct process_object *o, const char *mod);
+/* Is the function meant by this part of a description: by its symbol, or by its name in the source? */
+bool function_named(struct elf_functions *fs, struct elf_function *f, const char *func);
 /* Its functions, read once for each file. NULL: it is no ELF file, can't be opened, or no memory (counted). */
-const struct elf_functions *object_functions(struct registry *r, const struct process_object *o);
+struct elf_functions *object_functions(struct registry *r, const struct process_object *o);
 
 void process_cache_free(struct registry *r);
 

@@ -192,7 +192,7 @@ bool desc_matches(const struct probe_desc *d, const struct probe *p)
 	if (!desc_part_match(d->name, p->name) || !desc_mod_match(d->mod, p->mod) ||
 	    !desc_part_match(d->prov, p->prov))
 		return false;
-	if (desc_part_match(d->func, p->func))
+	if (desc_part_match(d->func, p->func) || (p->symbol && desc_part_match(d->func, p->symbol)))
 		return true;
 	if (p->pv->alias && !glob_has_magic(d->func)) {
 		const char *listed = p->pv->alias(d->func);

@@ -49,7 +49,7 @@ struct providing {
 	const struct process *p;
 	const struct process_object *o;
 	const struct elf_sites *sites;
-	const struct elf_functions *fs;
+	struct elf_functions *fs;
 	const char *mod; /* as listed: as it was written, or by the file's name */
 };
 
@@ -102,9 +102,9 @@ static bool shown_name(const char *name, char *out, size_t n)
 	return !*name;
 }
 
-static const char *function_at(const struct elf_functions *fs, uint64_t offset)
+static struct elf_function *function_at(struct elf_functions *fs, uint64_t offset)
 {
-	const char *best = "";
+	struct elf_function *best = NULL;
 	uint64_t begin = UINT64_MAX;
 
 	/* Of names for one place the first is the plainest. */
@@ -112,7 +112,7 @@ static const char *function_at(const struct elf_functions *fs, uint64_t offset)
 		if (fs->at[i].offset == begin ||
 		    (fs->at[i].size && offset - fs->at[i].offset >= fs->at[i].size))
 			continue;
-		best = fs->at[i].name;
+		best = &fs->at[i];
 		begin = fs->at[i].offset;
 	}
 	return best;
@@ -218,19 +218,22 @@ static int leave_out(struct providing *g, const struct elf_site *site)
 
 static int add_site(struct providing *g, const struct elf_site *site)
 {
-	const char *func = function_at(g->fs, site->offset);
+	struct elf_function *f = function_at(g->fs, site->offset);
+	const char *func = f ? elf_function_shown(g->fs, f) : "";
 	char prov[DT_NAME_MAX + 16], name[DT_NAME_MAX + 1];
 	struct registry *r = g->r;
 	char *key;
 	struct probe *p;
 	struct usdt *u;
 
+	if (strlen(func) > DT_NAME_MAX)
+		func = f->name;
 	if (strlen(site->provider) > DT_NAME_MAX - 12 || strlen(func) > DT_NAME_MAX ||
 	    !shown_name(site->name, name, sizeof(name)))
 		return 0;
 	snprintf(prov, sizeof(prov), "%s%" PRIu32, site->provider, g->p->pid);
 	if (!desc_part_match(g->d->prov, prov) || !desc_part_match(g->d->name, name) ||
-	    !desc_part_match(g->d->func, func))
+	    !(f ? function_named(g->fs, f, g->d->func) : desc_part_match(g->d->func, func)))
 		return 0;
 	if (!site->noop)
 		return leave_out(g, site);
@@ -249,6 +252,7 @@ static int add_site(struct providing *g, const struct elf_site *site)
 				    .bits32 = g->sites->bits32,
 				    .types = types_of(g->sites, site) };
 		p->priv = u;
+		p->symbol = f && func != f->name ? arena_strdup(&r->arena, f->name) : NULL;
 		if (hash_sets(&r->usdt, key, p))
 			return registry_nomem(r);
 	}
