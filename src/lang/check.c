@@ -78,6 +78,9 @@ void load_args(struct checker *c)
 		if (n == 0)
 			continue; /* allowed by -Z */
 		if (n < 0 || nargs < 0 || nargs > CHECK_MAX_ARGS) {
+			const char *why = env->probe_why ? env->probe_why(env->ctx) : NULL;
+
+			c->args_why = why ? arena_strdup(&c->d->arena, why) : NULL;
 			c->nargs = -1;
 			return;
 		}

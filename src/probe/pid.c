@@ -12,6 +12,7 @@
  * What the kernel puts its breakpoints into is the file, at offsets in it; it lets only the process in question run into them.
  */
 #include "probe/internal.h"
+#include "probe/pid_args.h"
 #include "probe/process.h"
 
 #include <errno.h>
@@ -377,6 +378,18 @@ static struct probe *by_id(const struct provider *pv, struct registry *r, uint32
 	return NULL;
 }
 
+/* Of entry and return; an instruction between has none. */
+static int args(struct registry *r, const struct probe *p, struct probe_arg *args, int max)
+{
+	const struct site *s = p->priv;
+	bool on_return = s->exits;
+
+	if (!r->types || (!on_return && strcmp(p->name, "entry") != 0))
+		return 0;
+	return pid_args(r, s->object, p->key, p->symbol ? p->symbol : p->func, on_return, args,
+			max);
+}
+
 /* Its targets: one, or each way out of the function. */
 static bool fill_targets(struct registry *r, const struct probe *p, const struct site *s,
 			 struct attach_point *at)
@@ -559,6 +572,7 @@ const struct provider provider_pid = {
 		       "Private/Private/Unknown" },
 	.provide = provide,
 	.by_id = by_id,
+	.args = args,
 	.attach = attach,
 	.unavailable = unavailable,
 	.how = how,

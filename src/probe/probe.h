@@ -188,6 +188,7 @@ struct registry {
 	struct hash processes;		 /* pid.c: its probes by their names and places */
 	struct hash usdt;		 /* usdt.c: its probes */
 	struct hash usdt_files;		 /* ... and what their files' notes say */
+	struct hash debug_files;	 /* pid_args.c: their debug information */
 	struct hash elf_files;		 /* process.c: what was read of them */
 	struct hash left_out;		 /* places that wildcards meant and where no probe can be */
 	const char *first_left_out;	 /* the function of one of them */

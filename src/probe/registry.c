@@ -9,6 +9,7 @@
  */
 #include "probe/functions.h"
 #include "probe/internal.h"
+#include "probe/pid_args.h"
 #include "probe/process.h"
 #include "probe/tracepoints.h"
 
@@ -81,6 +82,7 @@ void registry_free(struct registry *r)
 	hash_free(&r->by_id);
 	hash_free(&r->processes);
 	hash_free(&r->left_out);
+	pid_args_free(r);
 	process_cache_free(r);
 	stable_free(r);
 	usdt_cache_free(r);

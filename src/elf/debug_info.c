@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * Debug information, by elfutils' libdw. The units of a file are gone through until one has the address; only that one is looked
+ * into.
+ */
+#include <dwarf.h>
+#include <libelf.h>
+#include <gelf.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/base.h"
+#include "elf/debug_info.h"
+#include "elf/tables.h"
+
+enum { DEPTH_MAX = 16 }; /* of scopes within each other */
+
+struct debug_info {
+	int fd; /* of the file that the information is in */
+	Elf *elf;
+	Dwarf *dwarf; /* NULL: it has BTF only */
+	const void *btf;
+	size_t btf_len;
+};
+
+static void find_btf(struct debug_info *di)
+{
+	size_t names;
+
+	if (elf_getshdrstrndx(di->elf, &names))
+		return;
+	for (Elf_Scn *scn = NULL; (scn = elf_nextscn(di->elf, scn));) {
+		GElf_Shdr sh;
+		Elf_Data *data;
+		const char *name =
+			gelf_getshdr(scn, &sh) ? elf_strptr(di->elf, names, sh.sh_name) : NULL;
+
+		if (!name || strcmp(name, ".BTF") != 0 || sh.sh_type == SHT_NOBITS)
+			continue;
+		data = elf_getdata(scn, NULL);
+		if (data && data->d_buf) {
+			di->btf = data->d_buf;
+			di->btf_len = data->d_size;
+		}
+	}
+}
+
+/* fd is di's from now on. */
+static bool read_from(struct debug_info *di, int fd)
+{
+	di->fd = fd;
+	di->elf = fd >= 0 ? elf_begin(fd, ELF_C_READ, NULL) : NULL;
+	if (!di->elf || elf_kind(di->elf) != ELF_K_ELF)
+		return false;
+	di->dwarf = dwarf_begin_elf(di->elf, DWARF_C_READ, NULL);
+	find_btf(di);
+	return di->dwarf || di->btf;
+}
+
+static void forget(struct debug_info *di)
+{
+	if (di->dwarf)
+		dwarf_end(di->dwarf);
+	if (di->elf)
+		elf_end(di->elf);
+	if (di->fd >= 0)
+		close(di->fd);
+	*di = (struct debug_info){ .fd = -1 };
+}
+
+struct debug_info *debug_info_open(int fd)
+{
+	struct debug_info *di = calloc(1, sizeof(*di));
+	int debug;
+
+	if (!di)
+		memory_short();
+	if (!di || elf_version(EV_CURRENT) == EV_NONE || read_from(di, dup(fd)))
+		return di;
+	debug = di->elf ? elf_debug_file(di->elf) : -1;
+	forget(di);
+	if (read_from(di, debug))
+		return di;
+	debug_info_close(di);
+	return NULL;
+}
+
+void debug_info_close(struct debug_info *di)
+{
+	if (!di)
+		return;
+	forget(di);
+	free(di);
+}
+
+bool debug_info_next(Dwarf_Die *entry)
+{
+	Dwarf_Die next;
+	bool forward;
+
+	if (dwarf_siblingof(entry, &next))
+		return false;
+	forward = next.addr > entry->addr;
+	*entry = next;
+	return forward;
+}
+
+static bool is_scope(int tag)
+{
+	return tag == DW_TAG_namespace || tag == DW_TAG_module || tag == DW_TAG_structure_type ||
+	       tag == DW_TAG_class_type || tag == DW_TAG_union_type ||
+	       tag == DW_TAG_enumeration_type;
+}
+
+static bool find_in(Dwarf_Die *scope, uint64_t addr, Dwarf_Die *function, int depth)
+{
+	Dwarf_Die at;
+
+	if (depth > DEPTH_MAX || dwarf_child(scope, &at))
+		return false;
+	do {
+		int tag = dwarf_tag(&at);
+		Dwarf_Addr entry;
+
+		if (tag == DW_TAG_subprogram && !dwarf_entrypc(&at, &entry) && entry == addr) {
+			*function = at;
+			return true;
+		}
+		if (is_scope(tag) && find_in(&at, addr, function, depth + 1))
+			return true;
+	} while (debug_info_next(&at));
+	return false;
+}
+
+bool debug_info_function(struct debug_info *di, uint64_t addr, Dwarf_Die *function)
+{
+	Dwarf_CU *cu = NULL;
+	Dwarf_Die unit, split;
+
+	while (di->dwarf && !dwarf_get_units(di->dwarf, cu, &cu, NULL, NULL, &unit, &split)) {
+		if (dwarf_haspc(&unit, addr) <= 0)
+			continue;
+		if (find_in(split.addr ? &split : &unit, addr, function, 0))
+			return true;
+	}
+	return false;
+}
+
+const void *debug_info_btf(const struct debug_info *di, size_t *len)
+{
+	*len = di->btf_len;
+	return di->btf;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * What a compiler has told debuggers of a file (DWARF), and the file's own BTF.
+ */
+#ifndef DT_ELF_DEBUG_INFO_H
+#define DT_ELF_DEBUG_INFO_H
+
+#include <elfutils/libdw.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct debug_info;
+/* Of an open ELF file, or of the separate file that is installed for it; it may be closed then. NULL: there is neither DWARF nor BTF, or no
+ * memory. */
+struct debug_info *debug_info_open(int fd);
+void debug_info_close(struct debug_info *di);
+/* The function that begins at this address of the file as linked; valid as long as di. False: none is known there. */
+bool debug_info_function(struct debug_info *di, uint64_t addr, Dwarf_Die *function);
+/* The entry behind this one, in the same scope. False: it is the last - or would lie before it, as a bad file may say. */
+bool debug_info_next(Dwarf_Die *entry);
+/* The bytes of section .BTF, valid as long as di. NULL: it has none. */
+const void *debug_info_btf(const struct debug_info *di, size_t *len);
+
+#endif
