@@ -46,7 +46,7 @@ struct providing {
 	const struct provider *pv;
 	struct registry *r;
 	const struct probe_desc *d;
-	const struct process *p;
+	struct process *p;
 	const struct process_object *o;
 	struct elf_functions *fs;
 	const char *mod; /* as listed */
@@ -283,7 +283,7 @@ static bool find_chosen(const struct providing *g, const struct elf_function *ch
 	ssize_t n = 0;
 	int fd;
 
-	if (!chooser->chosen || !seg)
+	if (!chooser->chosen || !seg || g->o->later)
 		return false;
 	base = g->o->start - (seg->addr + (g->o->offset - seg->offset));
 	snprintf(path, sizeof(path), "/proc/%u/mem", g->p->pid);
@@ -350,11 +350,27 @@ static bool means_offset(const char *name)
 	return !desc_part_literal(name) || name[strspn(name, "0123456789abcdef")] == '\0';
 }
 
+static int provide_objects(struct providing *g, size_t from, bool *found)
+{
+	int err = 0;
+
+	for (size_t i = from; i < g->p->objects.n && !err; i++) {
+		g->o = &g->p->objects.at[i];
+		if (!object_named(g->o, g->d->mod))
+			continue;
+		*found = true;
+		err = provide_object(g);
+	}
+	return err;
+}
+
 static int provide(const struct provider *pv, struct registry *r, const struct probe_desc *d)
 {
 	struct providing g = { .pv = pv, .r = r, .d = d };
 	uint32_t pid = process_of(d->prov);
-	int err = 0;
+	bool found = false;
+	size_t mapped;
+	int err;
 
 	if (!pid)
 		return 0;
@@ -362,10 +378,11 @@ static int provide(const struct provider *pv, struct registry *r, const struct p
 	if (!g.p)
 		return -ESRCH;
 	g.offsets = means_offset(d->name);
-	for (size_t i = 0; i < g.p->objects.n && !err; i++) {
-		g.o = &g.p->objects.at[i];
-		if (object_named(g.o, d->mod))
-			err = provide_object(&g);
+	err = provide_objects(&g, 0, &found);
+	mapped = g.p->objects.n;
+	if (!err && !found && r->later && desc_part_literal(d->mod)) {
+		err = process_look_ahead(r, g.p, d->mod);
+		err = err ? err : provide_objects(&g, mapped, &found);
 	}
 	return err;
 }
@@ -548,7 +565,9 @@ static bool explain(struct registry *r, const struct probe_desc *d, char *buf, s
 		struct strbuf objects = { 0 };
 
 		list_objects(p, &objects);
-		snprintf(buf, n, "process %u runs no %s; it runs %s", pid, d->mod,
+		snprintf(buf, n, "process %u runs no %s%s; it runs %s", pid, d->mod,
+			 r->later ? ", and no such library is where it would look"
+				  : " (a library may come later with -Z)",
 			 objects.failed ? "others" : objects.s);
 		strbuf_free(&objects);
 	} else if (f) {

@@ -205,7 +205,8 @@ struct registry {
 	VEC(struct probe *) probes; /* in order of making */
 	bool sorted;		    /* ... which is also the order of ids */
 	const char *func_source; /* the only way into functions that may be used; NULL: the best */
-	bool exact;	   /* only probes that can really be enabled, whatever it takes to know */
+	bool exact; /* only probes that can really be enabled, whatever it takes to know */
+	bool later; /* a library that is named and that a process has not mapped may be mapped later */
 	bool list_refused; /* with those that can't be enabled; for listings */
 	bool arg_names;	   /* args() is to find names too, which may cost more than types */
 	const char *tag;   /* of what error[] says, if it has one of its own: "D_PROC_FUNC" */

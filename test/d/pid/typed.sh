@@ -3,7 +3,7 @@
 # @@requires: cmd:cc
 # @@timeout: 120
 # args[] of a program's functions by its debug information, from several compilers and in several forms: registers, words of the stack, numbers
-# of each size, structures behind pointers. What can't be fetched says so, and takes its place among the others.
+# of each size, structures behind pointers. What can't be fetched says so (D_ARGS_TYPE), and takes its place among the others.
 cat >"$dir/typed.d" <<'D'
 pid$target:a.out:takes:entry {
 	printf("%s %s %d,%d %d %d %d\n", stringof(args[0]->name), stringof(args[0]->next->name), args[0]->at.x, args[0]->next->at.y, args[0]->next->low,
