@@ -1,0 +1,49 @@
+# @@requires: root
+# @@requires: uprobe.multi
+# @@requires: cmd:cc
+# @@requires: cmd:python3
+# @@timeout: 150
+# Ten thousand functions of one process, entry and return: each is seen, they are there and gone in seconds, and the code is as it was.
+mkdir -p "$dir/many" && cd "$dir/many" || exit 1
+python3 - >many.c <<'P'
+n = 10000
+print("#include <stdio.h>\n#include <unistd.h>")
+for i in range(n):
+    print(f"__attribute__((noinline)) void many_{i}(void) {{ __asm__ volatile(\"nop\"); }}")
+print("static void (*const all[])(void) = {", ",".join(f"many_{i}" for i in range(n)), "};")
+print("int main(void) { for (int i = 0; i < %d; i++) all[i](); printf(\"%%p\\n\", (void *)all[0]); fflush(stdout); int c; while ((c = getchar()) != '\\n' && c != EOF); for (int i = 0; i < %d; i++) all[i](); return 0; }" % (n, n))
+P
+cc -O1 -fcf-protection=none -o many many.c || exit
+mkfifo in
+./many <in >out &
+pid=$!
+exec 11>in
+until [ -s out ]; do sleep 0.05; done
+read -r at <out
+code() { python3 -c "
+f = open('/proc/$pid/mem', 'rb'); f.seek($at); print(f.read(20000).hex())" | cksum; }
+before=$(code)
+began=$(date +%s)
+timeout 100 $DTRACE -qo said -x switchrate=10ms -p $pid -n 'BEGIN { printf("tracing\n"); } pid$target:a.out:many_*:entry { @[probename] = count(); @first = min(timestamp); }
+	pid$target:a.out:many_*:return { @[probename] = count(); } END { clear(@first); printa("%s %@d\n", @); }' &
+tracer=$!
+until grep -qs tracing said; do sleep 0.05; done
+[ "$(code)" != "$before" ] && echo probed
+echo >&11
+wait $tracer
+[ $(($(date +%s) - began)) -le 60 ] && echo in time
+sed 's/tracing//' said | grep '[a-z]' | sort
+exec 11>&-
+wait
+rm out
+# The same of one that goes on to run: its code is as it was when dtrace has gone.
+./many <in >out &
+pid=$!
+exec 11>in
+until [ -s out ]; do sleep 0.05; done
+read -r at <out
+before=$(code)
+$DTRACE -qn "BEGIN { exit(0); } pid$pid:a.out:many_*:entry, pid$pid:a.out:many_*:return { @ = count(); }"
+[ "$(code)" = "$before" ] && echo as before
+exec 11>&-
+wait
