@@ -5,15 +5,29 @@
 # @@timeout: 150
 # Ten thousand functions of one process, entry and return: each is seen, they are there and gone in seconds, and the code is as it was.
 mkdir -p "$dir/many" && cd "$dir/many" || exit 1
-python3 - >many.c <<'P'
+python3 - >functions.s <<'P'
 n = 10000
-print("#include <stdio.h>\n#include <unistd.h>")
 for i in range(n):
-    print(f"__attribute__((noinline)) void many_{i}(void) {{ __asm__ volatile(\"nop\"); }}")
-print("static void (*const all[])(void) = {", ",".join(f"many_{i}" for i in range(n)), "};")
-print("int main(void) { for (int i = 0; i < %d; i++) all[i](); printf(\"%%p\\n\", (void *)all[0]); fflush(stdout); int c; while ((c = getchar()) != '\\n' && c != EOF); for (int i = 0; i < %d; i++) all[i](); return 0; }" % (n, n))
+    print(f".globl many_{i}\n.type many_{i}, @function\nmany_{i}: nop\nret\n.size many_{i}, . - many_{i}")
+print(".globl all\nall:", "\n".join(f"call many_{i}" for i in range(n)), "\nret\n.section .note.GNU-stack")
 P
-cc -O1 -fcf-protection=none -o many many.c || exit
+cat >many.c <<'C'
+#include <stdio.h>
+void all(void);
+void many_0(void);
+int main(void)
+{
+	int c;
+	all();
+	printf("%p\n", (void *)many_0);
+	fflush(stdout);
+	while ((c = getchar()) != '\n' && c != EOF)
+		;
+	all();
+	return 0;
+}
+C
+cc -O1 -o many many.c functions.s || exit
 mkfifo in
 ./many <in >out &
 pid=$!
@@ -21,7 +35,7 @@ exec 11>in
 until [ -s out ]; do sleep 0.05; done
 read -r at <out
 code() { python3 -c "
-f = open('/proc/$pid/mem', 'rb'); f.seek($at); print(f.read(20000).hex())" | cksum; }
+f = open('/proc/$pid/mem', 'rb'); f.seek($at); print(f.read(19000).hex())" | cksum; }
 before=$(code)
 began=$(date +%s)
 timeout 100 $DTRACE -qo said -x switchrate=10ms -p $pid -n 'BEGIN { printf("tracing\n"); } pid$target:a.out:many_*:entry { @[probename] = count(); @first = min(timestamp); }
