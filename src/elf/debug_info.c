@@ -16,7 +16,13 @@
 
 enum { DEPTH_MAX = 16 }; /* of scopes within each other */
 
+struct section {
+	const char *begin, *end;
+};
+
 struct debug_info {
+	struct section *sections; /* the heap's: what names may lie in */
+	size_t nsections;
 	int fd; /* of the file that the information is in */
 	Elf *elf;
 	Dwarf *dwarf; /* NULL: it has BTF only */
@@ -46,6 +52,34 @@ static void find_btf(struct debug_info *di)
 	}
 }
 
+/* libdw leads to names without asking whether they end. */
+static void note_sections(struct debug_info *di, Elf *elf)
+{
+	size_t count = 0;
+	struct section *more;
+
+	if (!elf || elf_getshdrnum(elf, &count))
+		return;
+	more = realloc(di->sections, (di->nsections + count) * sizeof(*more));
+	if (!more) {
+		memory_short();
+		return;
+	}
+	di->sections = more;
+	for (Elf_Scn *scn = NULL; count-- && (scn = elf_nextscn(elf, scn));) {
+		GElf_Shdr sh;
+		Elf_Data *data = gelf_getshdr(scn, &sh) && sh.sh_type == SHT_PROGBITS &&
+						 !(sh.sh_flags & SHF_ALLOC)
+					 ? elf_getdata(scn, NULL)
+					 : NULL;
+
+		if (data && data->d_buf)
+			di->sections[di->nsections++] =
+				(struct section){ data->d_buf,
+						  (const char *)data->d_buf + data->d_size };
+	}
+}
+
 /* fd is di's from now on. */
 static bool read_from(struct debug_info *di, int fd)
 {
@@ -54,6 +88,13 @@ static bool read_from(struct debug_info *di, int fd)
 	if (!di->elf || elf_kind(di->elf) != ELF_K_ELF)
 		return false;
 	di->dwarf = dwarf_begin_elf(di->elf, DWARF_C_READ, NULL);
+	if (di->dwarf) {
+		/* Also of a file that several share parts of. */
+		Dwarf *shared = dwarf_getalt(di->dwarf);
+
+		note_sections(di, di->elf);
+		note_sections(di, shared ? dwarf_getelf(shared) : NULL);
+	}
 	find_btf(di);
 	return di->dwarf || di->btf;
 }
@@ -66,6 +107,7 @@ static void forget(struct debug_info *di)
 		elf_end(di->elf);
 	if (di->fd >= 0)
 		close(di->fd);
+	free(di->sections);
 	*di = (struct debug_info){ .fd = -1 };
 }
 
@@ -92,6 +134,19 @@ void debug_info_close(struct debug_info *di)
 		return;
 	forget(di);
 	free(di);
+}
+
+const char *debug_info_name(const struct debug_info *di, Dwarf_Die *entry)
+{
+	const char *name = dwarf_diename(entry);
+
+	for (size_t i = 0; name && i < di->nsections; i++) {
+		const struct section *s = &di->sections[i];
+
+		if (name >= s->begin && name < s->end)
+			return memchr(name, '\0', (size_t)(s->end - name)) ? name : "";
+	}
+	return "";
 }
 
 bool debug_info_next(Dwarf_Die *entry)

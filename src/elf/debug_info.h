@@ -19,6 +19,8 @@ void debug_info_close(struct debug_info *di);
 bool debug_info_function(struct debug_info *di, uint64_t addr, Dwarf_Die *function);
 /* The entry behind this one, in the same scope. False: it is the last - or would lie before it, as a bad file may say. */
 bool debug_info_next(Dwarf_Die *entry);
+/* What it is called, "" if it has no name - or one that doesn't end where the file's section does. */
+const char *debug_info_name(const struct debug_info *di, Dwarf_Die *entry);
 /* The bytes of section .BTF, valid as long as di. NULL: it has none. */
 const void *debug_info_btf(const struct debug_info *di, size_t *len);
 

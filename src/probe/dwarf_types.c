@@ -28,9 +28,10 @@ struct pending {
 
 struct dwarf_types {
 	struct types *ts;
+	const struct debug_info *di;
 	struct arena arena;
 	struct hash by_entry; /* entry in the file -> tid + 1 */
-	struct hash by_place; /* "struct name size file line" -> the same */
+	struct hash by_place; /* identity() -> the same */
 	VEC(struct pending) pending;
 	unsigned structs;
 	bool narrow; /* its pointers have 4 bytes, and D's have 8 */
@@ -38,7 +39,7 @@ struct dwarf_types {
 	bool failed; /* no memory */
 };
 
-struct dwarf_types *dwarf_types_new(struct types *ts, bool bits32)
+struct dwarf_types *dwarf_types_new(struct types *ts, const struct debug_info *di, bool bits32)
 {
 	struct dwarf_types *dt = calloc(1, sizeof(*dt));
 
@@ -47,6 +48,7 @@ struct dwarf_types *dwarf_types_new(struct types *ts, bool bits32)
 		return NULL;
 	}
 	dt->ts = ts;
+	dt->di = di;
 	dt->narrow = bits32 && ARCH_HOST->long_size == 8;
 	return dt;
 }
@@ -117,13 +119,6 @@ static bool flag(Dwarf_Die *die, unsigned name)
 	return dwarf_attr(die, name, &attr) && !dwarf_formflag(&attr, &set) && set;
 }
 
-static const char *name_of(Dwarf_Die *die)
-{
-	const char *name = dwarf_diename(die);
-
-	return name ? name : "";
-}
-
 /* ---- what has no parts ---- */
 
 static dt_tid integer_of(uint64_t size, bool is_signed)
@@ -146,7 +141,7 @@ static dt_tid base_type(struct dwarf_types *dt, Dwarf_Die *die)
 {
 	static const char *const floats[] = { [4] = "float", [8] = "double", [16] = "long double" };
 	uint64_t size = 0, encoding = 0;
-	const char *name = name_of(die);
+	const char *name = debug_info_name(dt->di, die);
 	bool is_signed;
 	dt_tid t;
 
@@ -182,15 +177,17 @@ static dt_tid enumeration(struct dwarf_types *dt, Dwarf_Die *die)
 			Dwarf_Attribute attr;
 			Dwarf_Sword value;
 
-			if (dwarf_tag(&at) != DW_TAG_enumerator || !*name_of(&at) ||
+			if (dwarf_tag(&at) != DW_TAG_enumerator || !*debug_info_name(dt->di, &at) ||
 			    !dwarf_attr(&at, DW_AT_const_value, &attr) ||
 			    dwarf_formsdata(&attr, &value))
 				continue;
 			if (!vec_push(&dt->arena, &list,
-				      ((struct type_enumerator){ name_of(&at), value })))
+				      ((struct type_enumerator){ debug_info_name(dt->di, &at),
+								 value })))
 				return short_of_memory(dt);
 		} while (debug_info_next(&at));
-	return type_program_enum(dt->ts, name_of(die), (uint32_t)size, list.at, (unsigned)list.n);
+	return type_program_enum(dt->ts, debug_info_name(dt->di, die), (uint32_t)size, list.at,
+				 (unsigned)list.n);
 }
 
 /* ---- what leads to others ---- */
@@ -305,8 +302,9 @@ static bool lay_out(struct dwarf_types *dt, Dwarf_Die *die, dt_tid tag)
 		do {
 			int kind = dwarf_tag(&at);
 			/* What a class inherits from is a member without a name. */
-			struct type_member m = { .name = kind == DW_TAG_member ? name_of(&at)
-									       : "" };
+			struct type_member m = { .name = kind == DW_TAG_member
+								 ? debug_info_name(dt->di, &at)
+								 : "" };
 			int64_t unit;
 
 			if ((kind != DW_TAG_member && kind != DW_TAG_inheritance) ||
@@ -325,21 +323,25 @@ static bool lay_out(struct dwarf_types *dt, Dwarf_Die *die, dt_tid tag)
 	if (size > UINT32_MAX / 16)
 		return true;
 	return type_program_define(dt->ts, tag, is_union(die) ? BTF_KIND_UNION : BTF_KIND_STRUCT,
-				   name_of(die), (uint32_t)size, members.at, (unsigned)members.n);
+				   debug_info_name(dt->di, die), (uint32_t)size, members.at,
+				   (unsigned)members.n);
 }
 
-/* What tells a structure from all others of the file, whatever unit it stands in. Without a name: only its own entry. */
+/*
+ * What tells a structure from others, whatever unit it stands in: where it was declared in some file - which one to ask would have all lines read
+ * - and how large it is. NULL: without a name only its own entry is known.
+ */
 static const char *identity(struct dwarf_types *dt, Dwarf_Die *die)
 {
-	const char *name = name_of(die), *file = dwarf_decl_file(die);
-	uint64_t size = 0;
-	int line = 0;
+	const char *name = debug_info_name(dt->di, die);
+	uint64_t size = 0, line = 0, column = 0;
 
 	number(die, DW_AT_byte_size, &size);
-	if (!*name || !file || dwarf_decl_line(die, &line))
+	number(die, DW_AT_decl_column, &column);
+	if (!*name || !number(die, DW_AT_decl_line, &line))
 		return NULL;
-	return arena_printf(&dt->arena, "%c %s %" PRIu64 " %s %d", is_union(die) ? 'u' : 's', name,
-			    size, file, line);
+	return arena_printf(&dt->arena, "%c %s %" PRIu64 " %" PRIu64 ":%" PRIu64,
+			    is_union(die) ? 'u' : 's', name, size, line, column);
 }
 
 static dt_tid structure(struct dwarf_types *dt, Dwarf_Die *die)
@@ -351,7 +353,7 @@ static dt_tid structure(struct dwarf_types *dt, Dwarf_Die *die)
 	if (t != TID_NONE)
 		return t;
 	t = p.tag = type_program_tag(dt->ts, is_union(die) ? BTF_KIND_UNION : BTF_KIND_STRUCT,
-				     name_of(die));
+				     debug_info_name(dt->di, die));
 	if (t == TID_NONE)
 		return t;
 	if (who)
@@ -389,7 +391,9 @@ static dt_tid convert_new(struct dwarf_types *dt, Dwarf_Die *die, int depth)
 		return function(dt, die, depth);
 	case DW_TAG_typedef:
 		t = convert_type_of(dt, die, depth);
-		return *name_of(die) ? type_program_typedef(dt->ts, name_of(die), t) : t;
+		return *debug_info_name(dt->di, die)
+			       ? type_program_typedef(dt->ts, debug_info_name(dt->di, die), t)
+			       : t;
 	case DW_TAG_const_type:
 		return type_const(dt->ts, convert_type_of(dt, die, depth));
 	case DW_TAG_volatile_type:

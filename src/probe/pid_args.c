@@ -105,7 +105,7 @@ static int from_dwarf(struct known_file *k, Dwarf_Die *function, struct signatur
 	do {
 		if (dwarf_tag(&at) != DW_TAG_formal_parameter || sig->n == DT_ARGS_MAX)
 			continue;
-		sig->params[sig->n].name = dwarf_diename(&at);
+		sig->params[sig->n].name = debug_info_name(k->info, &at);
 		sig->params[sig->n].type = dwarf_type_of(k->types, &at);
 		if (sig->params[sig->n++].type == TID_NONE)
 			return -ENOMEM;
@@ -293,7 +293,7 @@ int pid_args(struct registry *r, const struct process_object *o, uint64_t offset
 		if (is_foreign(&function))
 			return none(r, o, symbol, "Go has a calling convention of its own");
 		if (!k->types)
-			k->types = dwarf_types_new(r->types, fs->bits32);
+			k->types = dwarf_types_new(r->types, k->info, fs->bits32);
 		if (!k->types || from_dwarf(k, &function, &sig))
 			return registry_nomem(r);
 	} else if (fs->bits32 && ARCH_HOST->long_size == 8) {
