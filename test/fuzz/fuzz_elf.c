@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * Programs that were damaged at random: their functions, their symbols, the types of their functions by debug information and by BTF, and
- * lines of /proc/PID/maps. fuzz_elf SECONDS [SEED]; it prints the seed, so that a find can be had again. What is damaged is a program that
+ * Programs that were damaged at random: their functions, their symbols, the types of their functions by debug information and by BTF.
+ * fuzz_elf SECONDS [SEED]; it prints the seed, so that a find can be had again. What is damaged is a program that
  * is compiled first.
  */
 #include <fcntl.h>
