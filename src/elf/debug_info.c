@@ -14,7 +14,10 @@
 #include "elf/debug_info.h"
 #include "elf/tables.h"
 
-enum { DEPTH_MAX = 16 }; /* of scopes within each other */
+enum {
+	DEPTH_MAX = 16,	       /* of scopes within each other */
+	INDEXED_MAX = 1 << 20, /* entries that are looked at for structures by name */
+};
 
 struct section {
 	const char *begin, *end;
@@ -23,6 +26,9 @@ struct section {
 struct debug_info {
 	struct section *sections; /* the heap's: what names may lie in */
 	size_t nsections;
+	struct hash structures[2]; /* and unions: name -> Dwarf_Die */
+	bool indexed;
+	struct arena arena;
 	int fd; /* of the file that the information is in */
 	Elf *elf;
 	Dwarf *dwarf; /* NULL: it has BTF only */
@@ -108,6 +114,9 @@ static void forget(struct debug_info *di)
 	if (di->fd >= 0)
 		close(di->fd);
 	free(di->sections);
+	hash_free(&di->structures[0]);
+	hash_free(&di->structures[1]);
+	arena_free(&di->arena);
 	*di = (struct debug_info){ .fd = -1 };
 }
 
@@ -200,6 +209,52 @@ bool debug_info_function(struct debug_info *di, uint64_t addr, Dwarf_Die *functi
 			return true;
 	}
 	return false;
+}
+
+/* Units say of many structures only that they are there. */
+static void index_structures(struct debug_info *di)
+{
+	Dwarf_CU *cu = NULL;
+	Dwarf_Die unit, split, at;
+	unsigned looked = 0;
+
+	di->indexed = true;
+	while (di->dwarf && !dwarf_get_units(di->dwarf, cu, &cu, NULL, NULL, &unit, &split)) {
+		if (dwarf_child(split.addr ? &split : &unit, &at))
+			continue;
+		do {
+			int tag = dwarf_tag(&at);
+			struct hash *h = &di->structures[tag == DW_TAG_union_type];
+			Dwarf_Die *own;
+			const char *name;
+
+			if ((tag != DW_TAG_structure_type && tag != DW_TAG_class_type &&
+			     tag != DW_TAG_union_type) ||
+			    dwarf_hasattr(&at, DW_AT_declaration))
+				continue;
+			name = debug_info_name(di, &at);
+			if (!*name || hash_gets(h, name))
+				continue;
+			own = arena_new(&di->arena, Dwarf_Die);
+			if (!own)
+				return;
+			*own = at;
+			if (hash_sets(h, name, own))
+				return;
+		} while (++looked < INDEXED_MAX && debug_info_next(&at));
+	}
+}
+
+bool debug_info_structure(struct debug_info *di, bool is_union, const char *name, Dwarf_Die *type)
+{
+	Dwarf_Die *known;
+
+	if (!di->indexed)
+		index_structures(di);
+	known = hash_gets(&di->structures[is_union], name);
+	if (known)
+		*type = *known;
+	return known;
 }
 
 const void *debug_info_btf(const struct debug_info *di, size_t *len)

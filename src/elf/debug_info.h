@@ -17,6 +17,8 @@ struct debug_info *debug_info_open(int fd);
 void debug_info_close(struct debug_info *di);
 /* The function that begins at this address of the file as linked; valid as long as di. False: none is known there. */
 bool debug_info_function(struct debug_info *di, uint64_t addr, Dwarf_Die *function);
+/* The struct or union of this name that some unit defines outside of all scopes; the first, if there are several. False: none. */
+bool debug_info_structure(struct debug_info *di, bool is_union, const char *name, Dwarf_Die *type);
 /* The entry behind this one, in the same scope. False: it is the last - or would lie before it, as a bad file may say. */
 bool debug_info_next(Dwarf_Die *entry);
 /* What it is called, "" if it has no name - or one that doesn't end where the file's section does. */

@@ -28,7 +28,7 @@ struct pending {
 
 struct dwarf_types {
 	struct types *ts;
-	const struct debug_info *di;
+	struct debug_info *di;
 	struct arena arena;
 	struct hash by_entry; /* entry in the file -> tid + 1 */
 	struct hash by_place; /* identity() -> the same */
@@ -39,7 +39,7 @@ struct dwarf_types {
 	bool failed; /* no memory */
 };
 
-struct dwarf_types *dwarf_types_new(struct types *ts, const struct debug_info *di, bool bits32)
+struct dwarf_types *dwarf_types_new(struct types *ts, struct debug_info *di, bool bits32)
 {
 	struct dwarf_types *dt = calloc(1, sizeof(*dt));
 
@@ -346,10 +346,16 @@ static const char *identity(struct dwarf_types *dt, Dwarf_Die *die)
 
 static dt_tid structure(struct dwarf_types *dt, Dwarf_Die *die)
 {
-	const char *who = flag(die, DW_AT_declaration) ? NULL : identity(dt, die);
-	dt_tid t = who ? known(&dt->by_place, who, strlen(who)) : TID_NONE;
 	struct pending p = { .die = *die };
+	bool defined = !flag(die, DW_AT_declaration);
+	const char *who;
+	dt_tid t;
 
+	if (!defined)
+		defined = debug_info_structure(dt->di, is_union(die), debug_info_name(dt->di, die),
+					       &p.die);
+	who = defined ? identity(dt, &p.die) : NULL;
+	t = who ? known(&dt->by_place, who, strlen(who)) : TID_NONE;
 	if (t != TID_NONE)
 		return t;
 	t = p.tag = type_program_tag(dt->ts, is_union(die) ? BTF_KIND_UNION : BTF_KIND_STRUCT,
@@ -358,8 +364,7 @@ static dt_tid structure(struct dwarf_types *dt, Dwarf_Die *die)
 		return t;
 	if (who)
 		remember(dt, &dt->by_place, who, strlen(who), t);
-	if (!flag(die, DW_AT_declaration) && dt->structs++ < STRUCTS_MAX &&
-	    !vec_push(&dt->arena, &dt->pending, p))
+	if (defined && dt->structs++ < STRUCTS_MAX && !vec_push(&dt->arena, &dt->pending, p))
 		return short_of_memory(dt);
 	return t;
 }

@@ -38,6 +38,10 @@ no 'pid$target:a.out:takes:entry { trace(args[0]->nam); }'
 no 'pid$target:a.out:takes:1 { trace(args[0]); }'
 # The same arguments of several functions.
 $DTRACE -qc "$dir/typed.$$" -n 'pid$target:a.out:takes:entry, pid$target:a.out:gives:entry { printf("%s %s\n", probefunc, stringof(args[0]->name)); }' | grep ' '
+# A structure that only another unit defines.
+mkdir -p "$dir/units" && echo 'struct box; int peek(struct box *b); __attribute__((noinline)) int peek(struct box *b) { __asm__ volatile(""); return b != 0; }' >"$dir/units/a.c"
+echo 'struct box { int has; struct box *in; } inner = { 5, 0 }, outer = { 4, &inner }; int peek(struct box *b); int main(void) { return !peek(&outer); }' >"$dir/units/b.c"
+cc -O1 -g -o "$dir/units/p" "$dir/units/a.c" "$dir/units/b.c" && $DTRACE -qc "$dir/units/p" -n 'pid$target:a.out:peek:entry { printf("%d %d\n", args[0]->has, args[0]->in->has); }' | grep .
 strip "$dir/typed.$$"
 no 'pid$target::main:entry { trace(args[0]); }'
 cc -O1 -o "$dir/typed.$$" typed.c || exit
