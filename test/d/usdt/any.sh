@@ -13,9 +13,12 @@ cat >anyone.c <<'C'
 #include <unistd.h>
 int main(int argc, char **argv)
 {
+	char c;
 	/* Behind a counter: were it not raised nothing would fire, and it would wait for ever. */
 	while (argc > 2 && !ANYONE_TICK_TOCK_ENABLED())
 		usleep(1000);
+	if (argc > 2) /* it is up before all is traced */
+		c = read(0, &c, 1) ? c : 0;
 	for (int i = 0; i < 3; i++)
 		if (ANYONE_TICK_TOCK_ENABLED())
 			ANYONE_TICK_TOCK(atoi(argv[1]) + i, argv[1]);
@@ -26,12 +29,16 @@ int main(int argc, char **argv)
 C
 cc -O1 -o dt_anyone anyone.c || exit 1
 PATH=$PWD:$PATH
-timeout 50 dt_anyone 100 wait & # before
+mkfifo go
+timeout 50 dt_anyone 100 wait <go & # before
+exec 11>go
 before=$!
 $DTRACE -qo out -n 'BEGIN { printf("ready\n"); } usdt:dt_anyone::tick-tock { printf("%s %s %s %d %s\n", probeprov, probefunc, probename, args[0], copyinstr(arg1)); }
 	usdt:dt_anyone::tick-tock /args[0] == 302/ { exit(0); }' -x switchrate=10ms &
 until grep -qs ready out; do sleep 0.05; done
+echo >&11
 dt_anyone 200 # after, twice
+until grep -qs '102 100' out; do sleep 0.05; done # each has been
 dt_anyone 300
 wait %2
 wait $before && echo "the counter is down"
