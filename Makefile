@@ -43,7 +43,7 @@ DEFS     = -D_GNU_SOURCE -DDT_VERSION='"$(VERSION)"' -DDT_DLIBDIR='"$(DLIBDIR)"'
 CFLAGS  ?=
 ALLFLAGS = -std=gnu11 $(OPT) $(WARN) -fPIC -fvisibility=hidden -ffunction-sections -fdata-sections \
            $(DEFS) -Isrc -Iinclude -I. $(SANFLAGS) $(CFLAGS)
-LIBS     = -lbpf -lelf -lz
+LIBS     = -lbpf -ldw -lelf -lz -liberty
 
 LIBSRC  := $(sort $(filter-out src/runtime/%,$(wildcard src/*/*.c)))
 CMDSRC  := $(sort $(wildcard cmd/*.c))

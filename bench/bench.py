@@ -250,7 +250,7 @@ def main():
                         "-c", "-o", a.floor + ".bpf.o", os.path.join(HERE, "floor.bpf.c")], check=True)
         a.records = os.path.join(d, "records")
         subprocess.run(["cc", "-O2", "-I" + os.path.join(HERE, "../include"), "-o", a.records, os.path.join(HERE, "records.c"),
-                        os.path.join(os.path.dirname(a.dtrace), "libdtrace.a"), "-lbpf", "-lelf", "-lz"], check=True)
+                        os.path.join(os.path.dirname(a.dtrace), "libdtrace.a"), "-lbpf", "-ldw", "-lelf", "-lz", "-liberty"], check=True)
         out = []
         if not a.job:
             startup(a, out)

@@ -24,9 +24,11 @@ static char *named_after(const char *script, const char *suffix)
 	return name;
 }
 
-static int write_header(struct command *c, dtrace_prog_t *prog, const char *path)
+/* To standard output it is written under the name that its file would have: what guards it from being read twice is made of that. */
+static int write_header(struct command *c, dtrace_prog_t *prog, const char *path,
+			const char *script)
 {
-	const char *slash = strrchr(path, '/');
+	const char *name = strcmp(path, "-") ? path : script, *slash = strrchr(name, '/');
 	FILE *out = strcmp(path, "-") ? fopen(path, "w") : stdout;
 	int rc;
 
@@ -34,7 +36,7 @@ static int write_header(struct command *c, dtrace_prog_t *prog, const char *path
 		complain("failed to open %s: %s", path, strerror(errno));
 		return 1;
 	}
-	rc = dtrace_program_header(c->h, prog, out, slash ? slash + 1 : path);
+	rc = dtrace_program_header(c->h, prog, out, slash ? slash + 1 : name);
 	if (rc)
 		complain_library(c->h, "failed to create header file %s", path);
 	if (out != stdout && fclose(out) && !rc) {
@@ -72,7 +74,7 @@ int build_programs(struct command *c)
 			return 1;
 		}
 		if (header) {
-			rc = write_header(c, r->prog, path);
+			rc = write_header(c, r->prog, path, r->text);
 		} else {
 			rc = dtrace_program_link(c->h, r->prog, path, c->argc - 1, c->argv + 1) !=
 			     0;

@@ -69,7 +69,7 @@ static vreg any_register(struct lower *L, const struct node *n)
 	at = ir_load(f, 1, ir_alu(f, IR_ADD, at, ir_r(i)), 0);
 	fault_unless(L, IR_JNE, at, ir_i(REG_NONE), FAULT_ILLOP, ir_r(i));
 	at = ir_alu(f, IR_ADD, at, ir_r(user_registers(L)));
-	return load_kernel(L, at, 0, ARCH_HOST->long_size);
+	return load_trusted(L, at, 0, ARCH_HOST->long_size);
 }
 
 vreg lower_uregs(struct lower *L, const struct node *n)
@@ -78,12 +78,15 @@ vreg lower_uregs(struct lower *L, const struct node *n)
 	const struct arch_reg *reg;
 	const char *field;
 
-	need_registers(L, n);
-	if (index->kind != N_INT)
+	if (index->kind != N_INT) {
+		need_registers(L, n);
 		return any_register(L, n);
+	}
 	reg = reg_by_number(index->ival);
-	if (reg)
-		return load_kernel(L, user_registers(L), reg->off, reg->size);
+	if (reg) {
+		need_registers(L, n);
+		return load_trusted(L, user_registers(L), reg->off, reg->size);
+	}
 	field = thread_field(index->ival);
 	if (!field)
 		diag_fail_hint(L->d, "D_REGS_IDX", index->loc,

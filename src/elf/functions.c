@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "elf/demangle.h"
 #include "elf/functions.h"
 #include "elf/tables.h"
 
@@ -141,6 +142,18 @@ struct elf_functions *elf_functions_read(int fd)
 		r.fs = NULL;
 	}
 	return r.fs;
+}
+
+const char *elf_function_shown(struct elf_functions *fs, struct elf_function *f)
+{
+	char *name;
+
+	if (f->shown)
+		return f->shown;
+	name = symbol_demangle(f->name, false);
+	f->shown = name ? arena_strdup(&fs->arena, name) : f->name;
+	free(name);
+	return f->shown ? f->shown : f->name;
 }
 
 void elf_functions_free(struct elf_functions *fs)

@@ -9,9 +9,10 @@
 #include "elf/tables.h"
 
 struct elf_function {
-	uint64_t offset; /* of its code in the file */
-	uint64_t size;	 /* 0: not known */
-	const char *name;
+	uint64_t offset;   /* of its code in the file */
+	uint64_t size;	   /* 0: not known */
+	const char *name;  /* its symbol */
+	const char *shown; /* NULL until elf_function_shown() is asked */
 	bool chooser; /* called once, when the program is linked, to choose one of several functions (GNU_IFUNC) */
 	uint64_t
 		chosen; /* of one: where, in the program's memory as linked, the address of the chosen one lies; 0: not known */
@@ -29,6 +30,8 @@ struct elf_functions {
 
 /* Reads them from an open file, which may be closed then. NULL: no ELF file (or a bad one), or no memory (which is counted). */
 struct elf_functions *elf_functions_read(int fd);
+/* Its name in the source, "ns::f"; its symbol, if that is all there is. Valid as long as fs. */
+const char *elf_function_shown(struct elf_functions *fs, struct elf_function *f);
 void elf_functions_free(struct elf_functions *fs);
 
 #endif

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "elf/demangle.h"
 #include "elf/symbols.h"
 #include "elf/tables.h"
 
@@ -26,7 +27,8 @@ struct elf_symbols {
 	size_t n, cap;
 	struct strbuf names;
 	struct elf_segments segments;
-	bool failed; /* no memory */
+	struct hash shown; /* symbol -> its name in the source; made when it is asked for */
+	bool failed;	   /* no memory */
 };
 
 /* How many symbols before the nearest one are looked at for one that is longer. */
@@ -148,6 +150,9 @@ void elf_symbols_free(struct elf_symbols *es)
 {
 	if (!es)
 		return;
+	for (struct hash_slot *s = NULL; (s = hash_next(&es->shown, s));)
+		free(s->value);
+	hash_free(&es->shown);
 	strbuf_free(&es->names);
 	free(es->segments.at);
 	free(es->at);
@@ -161,7 +166,25 @@ size_t elf_symbols_count(const struct elf_symbols *es)
 
 /* ---- looking up ---- */
 
-const char *elf_symbols_find(const struct elf_symbols *es, uint64_t offset, uint64_t *into)
+/* Stacks show a name again and again. */
+static const char *shown(struct elf_symbols *es, const char *symbol)
+{
+	char *name;
+
+	if (!symbol_is_mangled(symbol))
+		return symbol;
+	name = hash_gets(&es->shown, symbol);
+	if (name)
+		return name;
+	name = symbol_demangle(symbol, true);
+	if (name && hash_sets(&es->shown, symbol, name)) {
+		free(name);
+		name = NULL;
+	}
+	return name ? name : symbol;
+}
+
+const char *elf_symbols_find(struct elf_symbols *es, uint64_t offset, uint64_t *into)
 {
 	const struct elf_segment *seg = elf_segment_of_offset(&es->segments, offset);
 	size_t lo = 0, hi = es->n;
@@ -184,7 +207,7 @@ const char *elf_symbols_find(const struct elf_symbols *es, uint64_t offset, uint
 		/* One without size reaches to the next, in its segment. */
 		if (s->size ? addr - s->addr < s->size : i + 1 == lo && s->addr >= seg->addr) {
 			*into = addr - s->addr;
-			return es->names.s + s->name;
+			return shown(es, es->names.s + s->name);
 		}
 	}
 	return NULL;

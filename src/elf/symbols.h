@@ -15,8 +15,8 @@ struct elf_symbols *elf_symbols_file(int fd);
 struct elf_symbols *elf_symbols_memory(const void *image, size_t size);
 void elf_symbols_free(struct elf_symbols *es);
 size_t elf_symbols_count(const struct elf_symbols *es);
-/* The symbol of what lies at this offset in the file, and how far behind its start that is. NULL:
- * none. */
-const char *elf_symbols_find(const struct elf_symbols *es, uint64_t offset, uint64_t *into);
+/* The symbol of what lies at this offset in the file, as its source has it, and how far behind its start that is; valid as long
+ * as es. NULL: none. */
+const char *elf_symbols_find(struct elf_symbols *es, uint64_t offset, uint64_t *into);
 
 #endif

@@ -69,17 +69,22 @@ static bool build_id(Elf *elf, char *hex, size_t size)
 	return false;
 }
 
-static bool walk_debug_file(Elf *elf, elf_symbol_f *fn, void *arg)
+int elf_debug_file(Elf *elf)
 {
 	char id[128], path[192];
-	bool found = false;
-	Elf *debug;
-	int fd;
 
 	if (!build_id(elf, id, sizeof(id)))
-		return false;
+		return -1;
 	snprintf(path, sizeof(path), "/usr/lib/debug/.build-id/%.2s/%s.debug", id, id + 2);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
+	return open(path, O_RDONLY | O_CLOEXEC);
+}
+
+static bool walk_debug_file(Elf *elf, elf_symbol_f *fn, void *arg)
+{
+	int fd = elf_debug_file(elf);
+	bool found = false;
+	Elf *debug;
+
 	if (fd < 0)
 		return false;
 	debug = elf_begin(fd, ELF_C_READ, NULL);

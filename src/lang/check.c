@@ -72,6 +72,7 @@ void load_args(struct checker *c)
 		const struct probe_desc *d = &c->clause->probes[i];
 		struct probe_arg args[CHECK_MAX_ARGS];
 		int nargs = CHECK_MAX_ARGS, n = env->probe_match(env->ctx, d, args, &nargs);
+		const char *why;
 
 		if (n == -ENOMEM)
 			diag_oom(c->d);
@@ -79,6 +80,8 @@ void load_args(struct checker *c)
 		c->args_desc = d;
 		if (n == 0)
 			continue; /* allowed by -Z */
+		if ((n < 0 || nargs <= 0) && env->probe_why && (why = env->probe_why(env->ctx)))
+			c->args_why = arena_strdup(&c->d->arena, why);
 		if (n < 0 || nargs < 0 || nargs > CHECK_MAX_ARGS) {
 			c->nargs = -1;
 			return;

@@ -57,7 +57,8 @@ struct checker {
 	struct symtab *st;
 	struct clause *clause; /* NULL outside of clauses */
 	const struct probe_desc
-		*args_desc; /* the description args[] would come from; NULL: none asked yet */
+		*args_desc;   /* the description args[] would come from; NULL: none asked yet */
+	const char *args_why; /* why there are none, if that is known */
 	struct probe_arg args[CHECK_MAX_ARGS];
 	int nargs; /* -1: not known or not the same for all probes */
 	unsigned depth;

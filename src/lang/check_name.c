@@ -269,7 +269,8 @@ static struct node *check_args(struct checker *c, struct node *n, struct node **
 	load_args(c);
 	desc = c->args_desc && c->args_desc->text ? c->args_desc->text : "";
 	if (c->nargs < 0)
-		fail_hint(c, "D_ARGS_MULTI", n->loc, "arg0, arg1 ... are there in any probe",
+		fail_hint(c, "D_ARGS_MULTI", n->loc,
+			  c->args_why ? c->args_why : "arg0, arg1 ... are there in any probe",
 			  "args[ ] may not be referenced because probe description %s matches an "
 			  "unstable set of probes",
 			  desc);
@@ -277,10 +278,16 @@ static struct node *check_args(struct checker *c, struct node *n, struct node **
 		fail_hint(c, "D_ARGS_IDX", n->loc,
 			  c->nargs ? arena_printf(&c->d->arena, "it has args[0] to args[%d]",
 						  c->nargs - 1)
-				   : "its arguments have no types here; arg0, arg1 ... are there "
-				     "in any probe",
+			  : c->args_why
+				  ? c->args_why
+				  : "its arguments have no types here; arg0, arg1 ... are there "
+				    "in any probe",
 			  "index %lld is out of range for %s args[ ]", (long long)i, desc);
 	arg = &c->args[i];
+	if (arg->why)
+		fail_hint(c, "D_ARGS_TYPE", n->loc, arg->why,
+			  "%s args[%lld] of type \"%s\" can't be read", desc, (long long)i,
+			  TN(c, arg->type));
 	m = mk_node(c, N_BUILTIN, n->loc, arg->type);
 	if (type_strip(c->ts, arg->type) == T_VOID || arg->type == TID_NONE)
 		m->tid = T_INT64;

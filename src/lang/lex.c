@@ -109,7 +109,7 @@ static bool is_blank(int c)
 
 static bool is_description_char(int c)
 {
-	return c > 0 && (is_ident(c) || strchr("-.:$`?*\\[]!+@", c));
+	return c > 0 && (is_ident(c) || strchr("-.:$`?*\\[]!+@~<>", c));
 }
 
 static int char_at(const struct lexer *lx, uint32_t off)

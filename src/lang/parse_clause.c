@@ -154,6 +154,31 @@ static unsigned split(struct arena *arena, const char *text, const char *parts[4
 	}
 }
 
+/*
+ * Functions of C++ have colons in their names: "pid1::ns::f:entry". What stands between the second colon and the last is the function,
+ * if that has colons in pairs only. parts is left as it is if not.
+ */
+static bool split_scoped(struct arena *arena, const char *text, const char *parts[4])
+{
+	const char *mod = strchr(text, ':'), *func = mod ? strchr(mod + 1, ':') : NULL;
+	const char *name = strrchr(text, ':');
+
+	if (!func || name <= func + 1 || func[1] == ':' || name[-1] == ':')
+		return false;
+	for (const char *p = func + 1; p < name; p++) {
+		if (*p != ':')
+			continue;
+		if (p[1] != ':' || p + 1 >= name)
+			return false;
+		p++;
+	}
+	parts[0] = arena_strndup(arena, text, (size_t)(mod - text));
+	parts[1] = arena_strndup(arena, mod + 1, (size_t)(func - mod - 1));
+	parts[2] = arena_strndup(arena, func + 1, (size_t)(name - func - 1));
+	parts[3] = arena_strdup(arena, name + 1);
+	return true;
+}
+
 static void parse_description(struct parser *ps, struct probe_desc *d, const char *text,
 			      struct loc loc)
 {
@@ -171,6 +196,8 @@ static void parse_description(struct parser *ps, struct probe_desc *d, const cha
 	}
 	unsigned n = split(arena, text, parts);
 
+	if (n > max && max == 4 && split_scoped(arena, text, parts))
+		n = 4;
 	if (n > max)
 		bad_description(ps, loc, text,
 				max == 4 ? "a description is provider:module:function:name"

@@ -71,6 +71,7 @@ struct probe_arg {
 	dt_tid native, type; /* the argument's type; type differs when a translator applies */
 	const char *name;    /* NULL if it has none */
 	unsigned mapping;    /* args[i] is argN with N = mapping */
+	const char *why;     /* it can't be read, since; NULL: it can */
 };
 
 struct lang_env {

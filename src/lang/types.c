@@ -218,6 +218,7 @@ void types_free(struct types *ts)
 	hash_free(&ts->named);
 	hash_free(&ts->derived);
 	hash_free(&ts->complete);
+	hash_free(&ts->laid_out);
 	hash_free(&ts->enumerators);
 	arena_free(&ts->arena);
 	free(ts->kallsyms);
@@ -301,6 +302,38 @@ struct space *types_space(struct types *ts, const char *name)
 	    (size_t)snprintf(path, sizeof(path), KERNEL_BTF "%s", name) < sizeof(path))
 		sp = space_open(ts, name, path, &kern->file);
 	return sp && sp->open ? sp : NULL;
+}
+
+struct space *types_program_space(struct types *ts, const char *file, const void *btf, size_t len)
+{
+	struct space *sp;
+	void *own;
+
+	types_space(ts, NULL); /* the kernel's is the first */
+	for (unsigned i = SPACE_KERN + 1; i < ts->nspaces; i++)
+		if (strcmp(ts->spaces[i]->name, file) == 0)
+			return ts->spaces[i]->open ? ts->spaces[i] : NULL;
+	if (ts->nspaces <= SPACE_KERN || ts->nspaces >= SPACE_MAX)
+		return NULL;
+	sp = calloc(1, sizeof(*sp));
+	own = malloc(len ? len : 1);
+	if (sp)
+		sp->name = strdup(file);
+	if (!sp || !own || !sp->name) {
+		memory_short();
+		if (sp)
+			free(sp->name);
+		free(sp);
+		free(own);
+		return NULL;
+	}
+	memcpy(own, btf, len);
+	sp->open = !btf_file_parse(&sp->file, own, len, NULL, sp->why, sizeof(sp->why));
+	sp->file.owned = sp->open;
+	if (!sp->open)
+		free(own);
+	ts->spaces[ts->nspaces++] = sp;
+	return sp->open ? sp : NULL;
 }
 
 const struct btf_type *types_record(const struct types *ts, dt_tid t)

@@ -115,6 +115,8 @@ bool type_compatible(const struct types *ts, dt_tid a,
 /* "struct foo *", "uint32_t", "int [4]", "int (*)(void *)"; in the buffer given, always terminated;
  * returns it. */
 char *type_name(const struct types *ts, dt_tid t, char *buf, size_t n);
+/* The canonical spelling of an integer that compilers write otherwise: "long int" is "long". */
+const char *type_c_spelling(const char *name);
 #define TYPE_NAME(ts, t) type_name((ts), (t), (char[160]){ 0 }, 160)
 
 struct type_member {
@@ -163,6 +165,26 @@ struct type_enumerator {
 dt_tid type_enum(struct types *ts, const char *tag, const struct type_enumerator *e, unsigned n);
 dt_tid type_func(struct types *ts, dt_tid ret, const dt_tid *params, const char *const *names,
 		 unsigned n, bool variadic);
+
+/*
+ * Types of a program, as its compiler has laid them out: found by no name, kept until types_free(). A struct or union is declared
+ * first, so that others can lead to it, and may be defined later, once. Members that BTF has no room for are left out.
+ */
+dt_tid type_program_tag(struct types *ts, unsigned kind, const char *tag);
+bool type_program_define(struct types *ts, dt_tid tag, unsigned kind, const char *name,
+			 uint32_t size, const struct type_member *m, unsigned n);
+dt_tid type_program_enum(struct types *ts, const char *name, uint32_t size,
+			 const struct type_enumerator *e, unsigned n);
+dt_tid type_program_typedef(struct types *ts, const char *name, dt_tid t);
+dt_tid type_program_float(struct types *ts, const char *name, uint32_t size);
+/* A pointer of the same name whose target lies in user memory; any other type as it is. */
+dt_tid type_pointing_to_user(struct types *ts, dt_tid t);
+/*
+ * The type of a function in a program's own BTF. file: by which these bytes are known; they are copied when it is new. TID_NONE: it
+ * has none, the bytes are no BTF, or there are too many such files.
+ */
+dt_tid type_program_func(struct types *ts, const char *file, const void *btf, size_t len,
+			 const char *func);
 
 /*
  * Finding by name: D's container first, then the kernel's BTF. module: NULL anywhere (D, vmlinux),

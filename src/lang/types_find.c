@@ -56,6 +56,14 @@ static unsigned space_number(const struct types *ts, const struct space *sp)
 	return i;
 }
 
+dt_tid type_program_func(struct types *ts, const char *file, const void *btf, size_t len,
+			 const char *func)
+{
+	struct space *sp = types_program_space(ts, file, btf, len);
+
+	return sp ? find_in(ts, space_number(ts, sp), BTF_KIND_FUNC, func) : TID_NONE;
+}
+
 static char letter_of(unsigned kind)
 {
 	switch (kind) {

@@ -35,6 +35,7 @@ struct types {
 	struct hash named;	 /* "s tag", "t name" ...: see types_find.c; value: tid + 1 */
 	struct hash derived;	 /* struct derived_key: value: tid + 1 */
 	struct hash complete;	 /* forward declaration to its definition */
+	struct hash laid_out;	 /* the same of programs' types, which are never forgotten */
 	struct hash enumerators; /* name: struct d_enumerator */
 	unsigned strsize;
 	dt_tid string_array;
@@ -64,6 +65,8 @@ const char *types_intern(const struct types *ts, const char *s); /* NULL: out of
 bool types_strip_one(const struct types *ts, dt_tid *t);
 /* The kernel's BTF or a module's, opened at its first use; NULL: not there. */
 struct space *types_space(struct types *ts, const char *name);
+/* That of a program over a copy of these bytes, by the name of its file. NULL: no BTF, no memory, or too many. */
+struct space *types_program_space(struct types *ts, const char *file, const void *btf, size_t len);
 /* Remembers and finds names of D's own container. kind: 's' 'u' 'e' 't'. */
 bool types_name_set(struct types *ts, char kind, const char *name, dt_tid t);
 dt_tid types_name_get(const struct types *ts, char kind, const char *name);

@@ -11,6 +11,8 @@ dt_tid types_complete(const struct types *ts, dt_tid t)
 {
 	void *v = hash_get(&ts->complete, &t, sizeof(t));
 
+	v = v ? v : hash_get(&ts->laid_out, &t, sizeof(t));
+
 	return v ? (dt_tid)((uintptr_t)v - 1) : t;
 }
 
@@ -41,7 +43,7 @@ dt_tid type_strip(const struct types *ts, dt_tid t)
 	for (int i = 0; types_strip_one(ts, &t); i++)
 		if (i >= MAX_STRIP)
 			return TID_NONE;
-	if (TID_SPACE(t) == SPACE_D && ts->complete.n)
+	if (TID_SPACE(t) == SPACE_D && (ts->complete.n || ts->laid_out.n))
 		t = types_complete(ts, t);
 	return t;
 }

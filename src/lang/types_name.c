@@ -59,8 +59,7 @@ static void put_params(const struct types *ts, struct middle *m, dt_tid proto, i
 	put_right(m, ")");
 }
 
-/* The canonical spelling of integers whose files spell them as compilers do. */
-static const char *c_spelling(const char *s)
+const char *type_c_spelling(const char *s)
 {
 	static const char *const pairs[][2] = {
 		{ "long unsigned int", "unsigned long" },
@@ -155,7 +154,7 @@ static void name_of(const struct types *ts, dt_tid t, char *buf, size_t n, int d
 		case BTF_KIND_FUNC:
 			break; /* a function is told by its prototype */
 		default:
-			put_base(&m, qual, "", k == BTF_KIND_INT ? c_spelling(name) : name);
+			put_base(&m, qual, "", k == BTF_KIND_INT ? type_c_spelling(name) : name);
 			goto done;
 		}
 		t = types_ref(ts, t, r->type);

@@ -162,6 +162,7 @@ static struct dtrace_prog *compile(struct dtrace_hdl *h, struct dtrace_prog *p, 
 	    library_directories(h))
 		goto failed;
 	o.zdefs = (cflags & DTRACE_C_ZDEFS) || opt_flag(h, OPT_ZDEFS);
+	h->reg->later = h->reg->later || o.zdefs;
 	o.defaultargs = (cflags & DTRACE_C_DEFARG) || opt_flag(h, OPT_DEFAULTARGS);
 	o.empty = (cflags & DTRACE_C_EMPTY) || opt_flag(h, OPT_EMPTY);
 	o.destructive = opt_flag(h, OPT_DESTRUCTIVE);

@@ -88,10 +88,7 @@ int drops_report(struct dtrace_hdl *h, bool force)
 		"firings skipped (a program was running already, or none can run there)"
 	};
 	static const struct drop_row unwind = {
-		NCOUNTERS,
-		DTRACEDROP_STKSTROVERFLOW,
-		false,
-		"D_SSDROP",
+		NCOUNTERS, KIND(DTRACEDROP_STKSTROVERFLOW), false,
 		"mapping left out of the tables of ustack() (a larger -x unwindsize may help)",
 		"mappings left out of the tables of ustack() (a larger -x unwindsize may help)"
 	};

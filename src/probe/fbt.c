@@ -250,9 +250,9 @@ static int args(struct registry *r, const struct probe *p, struct probe_arg *arg
 		dt_tid value = type_ref(r->types, type_ref(r->types, func));
 
 		if (max > 0)
-			args[n++] = (struct probe_arg){ T_INT, T_INT, "offset", 0 };
+			args[n++] = (struct probe_arg){ T_INT, T_INT, "offset", 0, NULL };
 		if (max > 1 && type_size(r->types, value) > 0)
-			args[n++] = (struct probe_arg){ value, value, "value", 1 };
+			args[n++] = (struct probe_arg){ value, value, "value", 1, NULL };
 		return n;
 	}
 	for (unsigned i = 0; i < type_nparams(r->types, func) && n < max; i++, n++) {

@@ -12,6 +12,7 @@
  * What the kernel puts its breakpoints into is the file, at offsets in it; it lets only the process in question run into them.
  */
 #include "probe/internal.h"
+#include "probe/pid_args.h"
 #include "probe/process.h"
 
 #include <errno.h>
@@ -45,9 +46,9 @@ struct providing {
 	const struct provider *pv;
 	struct registry *r;
 	const struct probe_desc *d;
-	const struct process *p;
+	struct process *p;
 	const struct process_object *o;
-	const struct elf_functions *fs;
+	struct elf_functions *fs;
 	const char *mod; /* as listed */
 	int fd;		 /* of the file */
 	bool offsets;	 /* the name may be one of an instruction */
@@ -65,9 +66,18 @@ static uint32_t process_of(const char *prov)
 	return *end || n > INT32_MAX ? 0 : (uint32_t)n;
 }
 
-static int add_probe(struct providing *g, const char *func, const char *name, uint64_t offset,
+/* As listed: too long a name of the source is given by its symbol. */
+static const char *listed_name(struct providing *g, struct elf_function *f)
+{
+	const char *name = elf_function_shown(g->fs, f);
+
+	return strlen(name) > DT_NAME_MAX ? f->name : name;
+}
+
+static int add_probe(struct providing *g, struct elf_function *f, const char *name, uint64_t offset,
 		     const exits *ex)
 {
+	const char *func = listed_name(g, f);
 	struct registry *r = g->r;
 	struct strbuf key = { 0 };
 	struct probe *p;
@@ -96,6 +106,11 @@ static int add_probe(struct providing *g, const char *func, const char *name, ui
 	if (!p)
 		return r->processes.n >= g->pv->id_count ? -ENOSPC : -ENOMEM;
 	p->priv = site;
+	if (func != f->name) {
+		p->symbol = arena_strdup(&r->arena, f->name);
+		if (!p->symbol)
+			return registry_nomem(r);
+	}
 	return hash_sets(&r->processes, kept, p) ? registry_nomem(r) : 0;
 }
 
@@ -170,8 +185,7 @@ static bool leaves(const struct providing *g, const struct elf_function *f, cons
  * step. Not, as would be faster, at an address that takes the place of the caller's on the stack: exceptions, setjmp() and who else
  * looks at the stack would find it.
  */
-static int add_return(struct providing *g, const struct elf_function *f, const uint8_t *code,
-		      size_t n)
+static int add_return(struct providing *g, struct elf_function *f, const uint8_t *code, size_t n)
 {
 	exits ex = { 0 };
 	struct insn in;
@@ -192,11 +206,11 @@ static int add_return(struct providing *g, const struct elf_function *f, const u
 		if (err)
 			return err;
 	}
-	return ex.n ? add_probe(g, f->name, "return", f->offset, &ex) : 0;
+	return ex.n ? add_probe(g, f, "return", f->offset, &ex) : 0;
 }
 
 /* Every instruction whose offset, as a name, is meant. */
-static int add_instructions(struct providing *g, const struct elf_function *f, const uint8_t *code,
+static int add_instructions(struct providing *g, struct elf_function *f, const uint8_t *code,
 			    size_t n)
 {
 	struct insn in;
@@ -209,13 +223,13 @@ static int add_instructions(struct providing *g, const struct elf_function *f, c
 			return leave_out(g, f->name, f->offset + at);
 		snprintf(name, sizeof(name), "%zx", at);
 		if (desc_part_match(g->d->name, name))
-			err = in.plain ? add_probe(g, f->name, name, f->offset + at, NULL)
+			err = in.plain ? add_probe(g, f, name, f->offset + at, NULL)
 				       : leave_out(g, f->name, f->offset + at);
 	}
 	return err;
 }
 
-static int add_inside(struct providing *g, const struct elf_function *f, bool wants_return)
+static int add_inside(struct providing *g, struct elf_function *f, bool wants_return)
 {
 	size_t n = f->size < CODE_MAX ? f->size : CODE_MAX;
 	uint8_t *code = read_code(g, f->offset, &n);
@@ -231,23 +245,23 @@ static int add_inside(struct providing *g, const struct elf_function *f, bool wa
 	return err;
 }
 
-static int add_entry(struct providing *g, const struct elf_function *f)
+static int add_entry(struct providing *g, struct elf_function *f)
 {
 	uint8_t code[INSN_MAX];
 	ssize_t n = pread(g->fd, code, sizeof(code), (off_t)f->offset);
 	struct insn in;
 
 	if (n > 0 && x86_insn_read(code, (size_t)n, !g->fs->bits32, &in) && in.plain)
-		return add_probe(g, f->name, "entry", f->offset, NULL);
+		return add_probe(g, f, "entry", f->offset, NULL);
 	return leave_out(g, f->name, f->offset);
 }
 
-static int add_function(struct providing *g, const struct elf_function *f)
+static int add_function(struct providing *g, struct elf_function *f)
 {
 	bool wants_return = desc_part_match(g->d->name, "return");
 	int err = 0;
 
-	if (strlen(f->name) > DT_NAME_MAX)
+	if (strlen(listed_name(g, f)) > DT_NAME_MAX)
 		return leave_out(g, f->name, f->offset);
 	if (desc_part_match(g->d->name, "entry"))
 		err = add_entry(g, f);
@@ -269,7 +283,7 @@ static bool find_chosen(const struct providing *g, const struct elf_function *ch
 	ssize_t n = 0;
 	int fd;
 
-	if (!chooser->chosen || !seg)
+	if (!chooser->chosen || !seg || g->o->later)
 		return false;
 	base = g->o->start - (seg->addr + (g->o->offset - seg->offset));
 	snprintf(path, sizeof(path), "/proc/%u/mem", g->p->pid);
@@ -292,7 +306,7 @@ static bool find_chosen(const struct providing *g, const struct elf_function *ch
 /* Of names for one place, the plainest that is meant. */
 static int provide_functions(struct providing *g)
 {
-	const struct elf_functions *fs = g->fs;
+	struct elf_functions *fs = g->fs;
 	struct elf_function chosen;
 	uint64_t done = UINT64_MAX;
 
@@ -302,7 +316,7 @@ static int provide_functions(struct providing *g)
 		/* What a compiler has put elsewhere is no function. */
 		if (!desc_part_literal(g->d->func) && strstr(fs->at[i].name, ".cold"))
 			continue;
-		if (fs->at[i].offset == done || !desc_part_match(g->d->func, fs->at[i].name))
+		if (fs->at[i].offset == done || !function_named(fs, &fs->at[i], g->d->func))
 			continue;
 		/* Where the chosen ones have names, wildcards find them by these. */
 		if (fs->at[i].chooser && ((!desc_part_literal(g->d->func) && !fs->stripped) ||
@@ -336,11 +350,27 @@ static bool means_offset(const char *name)
 	return !desc_part_literal(name) || name[strspn(name, "0123456789abcdef")] == '\0';
 }
 
+static int provide_objects(struct providing *g, size_t from, bool *found)
+{
+	int err = 0;
+
+	for (size_t i = from; i < g->p->objects.n && !err; i++) {
+		g->o = &g->p->objects.at[i];
+		if (!object_named(g->o, g->d->mod))
+			continue;
+		*found = true;
+		err = provide_object(g);
+	}
+	return err;
+}
+
 static int provide(const struct provider *pv, struct registry *r, const struct probe_desc *d)
 {
 	struct providing g = { .pv = pv, .r = r, .d = d };
 	uint32_t pid = process_of(d->prov);
-	int err = 0;
+	bool found = false;
+	size_t mapped;
+	int err;
 
 	if (!pid)
 		return 0;
@@ -348,10 +378,11 @@ static int provide(const struct provider *pv, struct registry *r, const struct p
 	if (!g.p)
 		return -ESRCH;
 	g.offsets = means_offset(d->name);
-	for (size_t i = 0; i < g.p->objects.n && !err; i++) {
-		g.o = &g.p->objects.at[i];
-		if (object_named(g.o, d->mod))
-			err = provide_object(&g);
+	err = provide_objects(&g, 0, &found);
+	mapped = g.p->objects.n;
+	if (!err && !found && r->later && desc_part_literal(d->mod)) {
+		err = process_look_ahead(r, g.p, d->mod);
+		err = err ? err : provide_objects(&g, mapped, &found);
 	}
 	return err;
 }
@@ -362,6 +393,18 @@ static struct probe *by_id(const struct provider *pv, struct registry *r, uint32
 	(void)r;
 	(void)id; /* a process' probes are made by name */
 	return NULL;
+}
+
+/* Of entry and return; an instruction between has none. */
+static int args(struct registry *r, const struct probe *p, struct probe_arg *args, int max)
+{
+	const struct site *s = p->priv;
+	bool on_return = s->exits;
+
+	if (!r->types || (!on_return && strcmp(p->name, "entry") != 0))
+		return 0;
+	return pid_args(r, s->object, p->key, p->symbol ? p->symbol : p->func, on_return, args,
+			max);
 }
 
 /* Its targets: one, or each way out of the function. */
@@ -428,24 +471,26 @@ static void list_objects(const struct process *p, struct strbuf *out)
 		strbuf_printf(out, "%s%s", i ? ", " : "", p->objects.at[i].name);
 }
 
-static const struct elf_function *find_function(const struct elf_functions *fs, const char *func)
+static const struct elf_function *find_function(struct elf_functions *fs, const char *func)
 {
 	for (size_t i = 0; i < fs->n; i++)
-		if (!strcmp(fs->at[i].name, func))
+		if (function_named(fs, &fs->at[i], func))
 			return &fs->at[i];
 	return NULL;
 }
 
-static const char *nearest(const struct elf_functions *fs, const char *func)
+static const char *nearest(struct elf_functions *fs, const char *func)
 {
 	const char *best = NULL;
 	unsigned most = 3, d;
 
 	for (size_t i = 0; i < fs->n; i++) {
-		d = edit_distance(func, fs->at[i].name, most);
+		const char *name = elf_function_shown(fs, &fs->at[i]);
+
+		d = edit_distance(func, name, most);
 		if (d < most) {
 			most = d;
-			best = fs->at[i].name;
+			best = name;
 		}
 	}
 	return best;
@@ -484,7 +529,7 @@ static const char *explain_function(const struct elf_function *f, const struct p
 	return means_offset(d->name) ? "D_PROC_OFF" : "D_PROC_NAME";
 }
 
-static void explain_no_function(const struct elf_functions *fs, const struct probe_desc *d,
+static void explain_no_function(struct elf_functions *fs, const struct probe_desc *d,
 				const struct process_object *o, bool alone, char *buf, size_t n)
 {
 	const char *near = nearest(fs, d->func);
@@ -502,7 +547,7 @@ static bool explain(struct registry *r, const struct probe_desc *d, char *buf, s
 	uint32_t pid = process_of(d->prov);
 	const struct process *p = pid ? process_look(r, pid) : NULL;
 	const struct process_object *o = NULL;
-	const struct elf_functions *fs = NULL;
+	struct elf_functions *fs = NULL;
 	const struct elf_function *f = NULL;
 	size_t named = 0;
 
@@ -520,7 +565,9 @@ static bool explain(struct registry *r, const struct probe_desc *d, char *buf, s
 		struct strbuf objects = { 0 };
 
 		list_objects(p, &objects);
-		snprintf(buf, n, "process %u runs no %s; it runs %s", pid, d->mod,
+		snprintf(buf, n, "process %u runs no %s%s; it runs %s", pid, d->mod,
+			 r->later ? ", and no such library is where it would look"
+				  : " (a library may come later with -Z)",
 			 objects.failed ? "others" : objects.s);
 		strbuf_free(&objects);
 	} else if (f) {
@@ -544,6 +591,7 @@ const struct provider provider_pid = {
 		       "Private/Private/Unknown" },
 	.provide = provide,
 	.by_id = by_id,
+	.args = args,
 	.attach = attach,
 	.unavailable = unavailable,
 	.how = how,

@@ -23,6 +23,8 @@ struct dtrace_info;
 struct probe {
 	uint32_t id;
 	const char *prov, *mod, *func, *name;
+	const char *
+		symbol; /* NULL, or what the linker calls func: descriptions may name that as well */
 	const struct provider *pv;
 	uint64_t key; /* the provider's own: system call number, index of a tracepoint, rate ... */
 	void *priv;
@@ -195,6 +197,7 @@ struct registry {
 	struct hash processes;		 /* pid.c: its probes by their names and places */
 	struct hash usdt;		 /* usdt.c: its probes */
 	struct hash usdt_files;		 /* ... and what their files' notes say */
+	struct hash debug_files;	 /* pid_args.c: their debug information */
 	struct hash elf_files;		 /* process.c: what was read of them */
 	struct hash left_out;		 /* places that wildcards meant and where no probe can be */
 	const char *first_left_out;	 /* the function of one of them */
@@ -211,7 +214,8 @@ struct registry {
 	VEC(struct probe *) probes; /* in order of making */
 	bool sorted;		    /* ... which is also the order of ids */
 	const char *func_source; /* the only way into functions that may be used; NULL: the best */
-	bool exact;	   /* only probes that can really be enabled, whatever it takes to know */
+	bool exact; /* only probes that can really be enabled, whatever it takes to know */
+	bool later; /* a library that is named and that a process has not mapped may be mapped later */
 	bool list_refused; /* with those that can't be enabled; for listings */
 	bool arg_names;	   /* args() is to find names too, which may cost more than types */
 	char note[640];	   /* what whoever enables probes should know, or "" */

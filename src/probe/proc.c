@@ -52,8 +52,9 @@ static const struct stable_probe probes[] = {
 	  .from = { { .probe = "sdt:::signal_generate", .when = "args[4] == 1", .args = { "args[2]", "args[2]", "args[0]" } } } },
 	{ .name = "signal-handle", .types = { NULL, SIGINFO, NULL },
 	  .from = { { .probe = "sdt:::signal_deliver", .when = NULL, .args = { "args[0]", "args[1]", "(uintptr_t)args[2]->sa.sa_handler" } } } },
+	/* A trap (5) of a process that is traced is its debugger's, and may be our own: it is held until its libraries are known. */
 	{ .name = "signal-send", .types = { LWPSINFO, PSINFO, NULL },
-	  .from = { { .probe = "sdt:::signal_generate", .when = "args[4] != 1", .args = { "args[2]", "args[2]", "args[0]" } } } },
+	  .from = { { .probe = "sdt:::signal_generate", .when = "args[4] != 1 && !(args[0] == 5 && args[2]->ptrace)", .args = { "args[2]", "args[2]", "args[0]" } } } },
 	{ .name = "start", .types = { NULL },
 	  .from = { { .probe = "sdt:::sys_exit", .when = "args[1] == 0 && " IS_FIRST("curthread") " && " IS_CHILDREN, .args = { NULL } } } },
 };

@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "elf/demangle.h"
 #include "elf/maps.h"
 #include "probe/internal.h"
 
@@ -123,6 +124,26 @@ bool object_named(const struct process_object *o, const char *mod)
 	return desc_part_literal(mod) && strlen(mod) == n && !strncmp(mod, o->name, n);
 }
 
+/* Can a symbol be that of a function of this name? Only if the name's last word stands in it - but for a few of std::'s. To
+ * decode all symbols of a large library takes a while. */
+static bool can_stand_for(const char *symbol, const char *name)
+{
+	const char *word = name + strlen(name);
+
+	while (word > name && (isalnum((unsigned char)word[-1]) || word[-1] == '_'))
+		word--;
+	return !strncmp(name, "std::", 5) || strstr(symbol, word);
+}
+
+bool function_named(struct elf_functions *fs, struct elf_function *f, const char *func)
+{
+	if (desc_part_match(func, f->name))
+		return true;
+	return symbol_is_mangled(f->name) &&
+	       (!desc_part_literal(func) || can_stand_for(f->name, func)) &&
+	       desc_part_match(func, elf_function_shown(fs, f));
+}
+
 /* ---- files ---- */
 
 struct known_file {
@@ -130,7 +151,7 @@ struct known_file {
 	struct elf_functions *functions; /* NULL: none to be had */
 };
 
-const struct elf_functions *object_functions(struct registry *r, const struct process_object *o)
+struct elf_functions *object_functions(struct registry *r, const struct process_object *o)
 {
 	struct known_file *k = hash_gets(&r->elf_files, o->file);
 	int fd;

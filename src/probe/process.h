@@ -14,6 +14,7 @@ struct process_object {
 	const char *path; /* by which it can be opened from here */
 	const char *file; /* device and inode: the same for the same file, whatever its path */
 	bool program;	  /* what was executed; users also call it a.out */
+	bool later;	  /* it isn't mapped yet */
 	uint64_t start, offset; /* where its code is mapped first, and of what offset in the file */
 };
 
@@ -28,10 +29,16 @@ struct process {
  * memory).
  */
 struct process *process_look(struct registry *r, uint32_t pid);
+/* Adds the files of this name that the process may map later. 0 or -ENOMEM. */
+int process_look_ahead(struct registry *r, struct process *p, const char *mod);
+/* A process that isn't there yet, of any number (0): with the files of this name that it may map. NULL: no memory. */
+struct process *process_to_come(struct registry *r, const char *mod);
 /* Does the module part of a description mean o? By its name, with or without what follows ".so"; a.out for the program. */
 bool object_named(const struct process_object *o, const char *mod);
+/* Is the function meant by this part of a description: by its symbol, or by its name in the source? */
+bool function_named(struct elf_functions *fs, struct elf_function *f, const char *func);
 /* Its functions, read once for each file. NULL: it is no ELF file, can't be opened, or no memory (counted). */
-const struct elf_functions *object_functions(struct registry *r, const struct process_object *o);
+struct elf_functions *object_functions(struct registry *r, const struct process_object *o);
 
 void process_cache_free(struct registry *r);
 

@@ -9,6 +9,7 @@
  */
 #include "probe/functions.h"
 #include "probe/internal.h"
+#include "probe/pid_args.h"
 #include "probe/process.h"
 #include "probe/tracepoints.h"
 
@@ -81,6 +82,7 @@ void registry_free(struct registry *r)
 	hash_free(&r->by_id);
 	hash_free(&r->processes);
 	hash_free(&r->left_out);
+	pid_args_free(r);
 	process_cache_free(r);
 	stable_free(r);
 	usdt_cache_free(r);
@@ -213,7 +215,7 @@ bool desc_matches(const struct probe_desc *d, const struct probe *p)
 	if (!desc_part_match(d->name, p->name) || !desc_mod_match(d->mod, p->mod) ||
 	    !desc_part_match(d->prov, p->prov))
 		return false;
-	if (desc_part_match(d->func, p->func))
+	if (desc_part_match(d->func, p->func) || (p->symbol && desc_part_match(d->func, p->symbol)))
 		return true;
 	return p->pv->answers_to && !glob_has_magic(d->func) && p->pv->answers_to(p, d->func);
 }

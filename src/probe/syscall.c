@@ -97,10 +97,12 @@ static int entry_args(struct registry *r, const char *proto, struct probe_arg *a
 
 		while (name > proto && name[-1] != ' ' && name[-1] != '*')
 			name--;
-		args[n].native = args[n].type =
-			type_from_text(r->types, proto, (size_t)(name - proto), true);
-		args[n].name = arena_strndup(&r->arena, name, (size_t)(end - name));
-		args[n].mapping = (unsigned)n;
+		args[n] = (struct probe_arg){
+			.type = type_from_text(r->types, proto, (size_t)(name - proto), true),
+			.name = arena_strndup(&r->arena, name, (size_t)(end - name)),
+			.mapping = (unsigned)n
+		};
+		args[n].native = args[n].type;
 		if (args[n].type == TID_NONE || !args[n].name)
 			return registry_nomem(r);
 		n++;

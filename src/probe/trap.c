@@ -73,7 +73,7 @@ int trap_args(struct registry *r, struct probe_arg *args, int max)
 
 		if (t == TID_NONE)
 			return registry_nomem(r);
-		args[n] = (struct probe_arg){ t, t, names[n], (unsigned)n };
+		args[n] = (struct probe_arg){ t, t, names[n], (unsigned)n, NULL };
 	}
 	return n;
 }

@@ -26,6 +26,9 @@
 
 enum { OPERANDS_MAX = 12 };
 
+/* The provider of probes in any process. */
+#define ANY "usdt"
+
 /* Places of a probe that have their arguments in the same registers and memory. */
 struct variant {
 	const char *text;
@@ -46,10 +49,10 @@ struct providing {
 	const struct provider *pv;
 	struct registry *r;
 	const struct probe_desc *d;
-	const struct process *p;
+	struct process *p;
 	const struct process_object *o;
 	const struct elf_sites *sites;
-	const struct elf_functions *fs;
+	struct elf_functions *fs;
 	const char *mod; /* as listed: as it was written, or by the file's name */
 };
 
@@ -102,9 +105,9 @@ static bool shown_name(const char *name, char *out, size_t n)
 	return !*name;
 }
 
-static const char *function_at(const struct elf_functions *fs, uint64_t offset)
+static struct elf_function *function_at(struct elf_functions *fs, uint64_t offset)
 {
-	const char *best = "";
+	struct elf_function *best = NULL;
 	uint64_t begin = UINT64_MAX;
 
 	/* Of names for one place the first is the plainest. */
@@ -112,7 +115,7 @@ static const char *function_at(const struct elf_functions *fs, uint64_t offset)
 		if (fs->at[i].offset == begin ||
 		    (fs->at[i].size && offset - fs->at[i].offset >= fs->at[i].size))
 			continue;
-		best = fs->at[i].name;
+		best = &fs->at[i];
 		begin = fs->at[i].offset;
 	}
 	return best;
@@ -132,7 +135,7 @@ static uint64_t bias_of(const struct process_object *o, const struct elf_segment
 {
 	const struct elf_segment *seg = elf_segment_of_offset(segments, o->offset);
 
-	return seg ? o->start - (seg->addr + (o->offset - seg->offset)) : 0;
+	return seg && !o->later ? o->start - (seg->addr + (o->offset - seg->offset)) : 0;
 }
 
 /* A symbol in an operand becomes an address of the process. */
@@ -154,6 +157,9 @@ static bool place_symbol(const struct providing *g, struct operand *o)
 		return false;
 	found = elf_variable(fd, name, &addr);
 	close(fd);
+	/* Where one that can lie anywhere will lie isn't known. */
+	if (g->o->later && (!g->sites->segments.n || !g->sites->segments.at[0].addr))
+		return false;
 	o->value = (int64_t)((uint64_t)o->value + addr + bias_of(g->o, &g->sites->segments));
 	o->symbol = NULL;
 	return found;
@@ -218,23 +224,30 @@ static int leave_out(struct providing *g, const struct elf_site *site)
 
 static int add_site(struct providing *g, const struct elf_site *site)
 {
-	const char *func = function_at(g->fs, site->offset);
+	struct elf_function *f = function_at(g->fs, site->offset);
+	const char *func = f ? elf_function_shown(g->fs, f) : "";
 	char prov[DT_NAME_MAX + 16], name[DT_NAME_MAX + 1];
 	struct registry *r = g->r;
 	char *key;
 	struct probe *p;
 	struct usdt *u;
 
+	if (strlen(func) > DT_NAME_MAX)
+		func = f->name;
 	if (strlen(site->provider) > DT_NAME_MAX - 12 || strlen(func) > DT_NAME_MAX ||
 	    !shown_name(site->name, name, sizeof(name)))
 		return 0;
-	snprintf(prov, sizeof(prov), "%s%" PRIu32, site->provider, g->p->pid);
+	if (g->p->pid)
+		snprintf(prov, sizeof(prov), "%s%" PRIu32, site->provider, g->p->pid);
+	else
+		snprintf(prov, sizeof(prov), ANY);
 	if (!desc_part_match(g->d->prov, prov) || !desc_part_match(g->d->name, name) ||
-	    !desc_part_match(g->d->func, func))
+	    !(f ? function_named(g->fs, f, g->d->func) : desc_part_match(g->d->func, func)))
 		return 0;
 	if (!site->noop)
 		return leave_out(g, site);
-	key = arena_printf(&r->arena, "%s:%s:%s:%s:%s", prov, g->o->file, g->mod, func, name);
+	key = arena_printf(&r->arena, "%s:%s:%s:%s:%s:%s", prov, site->provider, g->o->file, g->mod,
+			   func, name);
 	if (!key)
 		return registry_nomem(r);
 	p = hash_gets(&r->usdt, key);
@@ -249,34 +262,72 @@ static int add_site(struct providing *g, const struct elf_site *site)
 				    .bits32 = g->sites->bits32,
 				    .types = types_of(g->sites, site) };
 		p->priv = u;
+		p->symbol = f && func != f->name ? arena_strdup(&r->arena, f->name) : NULL;
 		if (hash_sets(&r->usdt, key, p))
 			return registry_nomem(r);
 	}
 	return add_place(g, p->priv, site, func) ? 0 : registry_nomem(r);
 }
 
-static int provide_process(struct providing *g, uint32_t pid)
+static int provide_object(struct providing *g)
 {
-	g->p = process_look(g->r, pid);
-	if (!g->p)
-		return -ESRCH;
-	for (size_t i = 0; i < g->p->objects.n; i++) {
+	g->sites = sites_of(g->r, g->o);
+	if (!g->sites || !g->sites->sites.n)
+		return 0;
+	g->fs = object_functions(g->r, g->o);
+	g->mod = desc_part_literal(g->d->mod) ? g->d->mod : g->o->name;
+	for (size_t k = 0; k < g->sites->sites.n; k++) {
+		int err = add_site(g, &g->sites->sites.at[k]);
+
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static int provide_objects(struct providing *g, size_t from, bool *found)
+{
+	for (size_t i = from; i < g->p->objects.n; i++) {
+		int err;
+
 		g->o = &g->p->objects.at[i];
 		if (!object_named(g->o, g->d->mod))
 			continue;
-		g->sites = sites_of(g->r, g->o);
-		if (!g->sites || !g->sites->sites.n)
-			continue;
-		g->fs = object_functions(g->r, g->o);
-		g->mod = desc_part_literal(g->d->mod) ? g->d->mod : g->o->name;
-		for (size_t k = 0; k < g->sites->sites.n; k++) {
-			int err = add_site(g, &g->sites->sites.at[k]);
-
-			if (err)
-				return err;
-		}
+		*found = true;
+		err = provide_object(g);
+		if (err)
+			return err;
 	}
 	return 0;
+}
+
+static int provide_process(struct providing *g, uint32_t pid)
+{
+	bool found = false;
+	size_t mapped;
+	int err;
+
+	g->p = process_look(g->r, pid);
+	if (!g->p)
+		return -ESRCH;
+	mapped = g->p->objects.n;
+	err = provide_objects(g, 0, &found);
+	if (!err && !found && g->r->later && desc_part_literal(g->d->mod)) {
+		err = process_look_ahead(g->r, g->p, g->d->mod);
+		err = err ? err : provide_objects(g, mapped, &found);
+	}
+	return err;
+}
+
+/* "usdt:postgres::query-start": any process that runs the file, now or later. */
+static int provide_any(struct providing *g)
+{
+	bool found;
+
+	if (!desc_part_literal(g->d->mod))
+		return 0;
+	g->p = process_to_come(g->r, g->d->mod);
+	return g->p ? provide_objects(g, 0, &found) : -ENOMEM;
 }
 
 static bool is_process(uint32_t pid)
@@ -323,6 +374,8 @@ static int provide(const struct provider *pv, struct registry *r, const struct p
 	uint32_t pid;
 	int err = 0;
 
+	if (d->prov && !strcmp(d->prov, ANY))
+		return provide_any(&g);
 	if (desc_part_literal(d->prov))
 		return strncmp(d->prov, "pid", 3) ? provide_named(&g) : 0;
 	/* The session's own and clocks are asked for without a provider all the time. */
@@ -475,6 +528,24 @@ static void list_providers(struct registry *r, const struct process *p, struct s
 	}
 }
 
+static void explain_any(struct registry *r, const struct probe_desc *d, char *buf, size_t n)
+{
+	const struct process *p = desc_part_literal(d->mod) ? process_to_come(r, d->mod) : NULL;
+	const struct elf_sites *s = p && p->objects.n ? sites_of(r, &p->objects.at[0]) : NULL;
+
+	if (!desc_part_literal(d->mod))
+		snprintf(buf, n,
+			 "of the provider " ANY
+			 " the module has to be a program or a library by its name");
+	else if (!p || !p->objects.n)
+		snprintf(buf, n,
+			 "no process runs %s, and it is neither in PATH nor where libraries are",
+			 d->mod);
+	else
+		snprintf(buf, n, "%s has %s", p->objects.at[0].path,
+			 s && s->sites.n ? "no such probe" : "no static probes");
+}
+
 static bool explain(struct registry *r, const struct probe_desc *d, char *buf, size_t n)
 {
 	uint32_t pid = desc_part_literal(d->prov) && strncmp(d->prov, "pid", 3)
@@ -484,6 +555,10 @@ static bool explain(struct registry *r, const struct probe_desc *d, char *buf, s
 	struct strbuf all = { 0 }, own = { 0 };
 	unsigned bad = 0;
 
+	if (d->prov && !strcmp(d->prov, ANY)) {
+		explain_any(r, d, buf, n);
+		return true;
+	}
 	if (!p) {
 		if (pid) /* why it can't be looked at */
 			snprintf(buf, n, "%s", r->error);

@@ -365,7 +365,10 @@ int kern_uprobe_open(const struct kern_uprobe *u)
 	a.uprobe_path = u64_of(u->path);
 	a.probe_offset = u->offset;
 	a.config |= u->counter << 32; /* PERF_UPROBE_REF_CTR_OFFSET_SHIFT */
-	return err ? err : event_open(&a, (int)u->pid, -1);
+	if (err)
+		return err;
+	/* Of all processes: an event has to name a CPU then, and its program runs on every one all the same. */
+	return u->pid ? event_open(&a, (int)u->pid, -1) : event_open(&a, -1, 0);
 }
 
 int kern_uprobe_multi_open(const struct kern_uprobe_multi *m)

@@ -50,7 +50,7 @@ struct kern_uprobe {
 	const char *path;
 	uint64_t offset;
 	uint64_t counter; /* place in the file of what counts who looks; 0: none */
-	uint32_t pid;
+	uint32_t pid;	  /* 0: any */
 	bool on_return;
 };
 
@@ -58,7 +58,7 @@ struct kern_uprobe {
 struct kern_uprobe_multi {
 	int prog_fd;
 	const char *path;
-	uint32_t pid;
+	uint32_t pid; /* 0: any */
 	bool on_return;
 	const uint64_t *offsets, *cookies;
 	const uint64_t *counters; /* as in kern_uprobe; NULL: none have one */

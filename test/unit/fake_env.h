@@ -60,13 +60,13 @@ static inline int fake_match(void *ctx, const struct probe_desc *d, struct probe
 		return -22;
 	if (d->prov && strcmp(d->prov, "t") == 0) {
 		*nargs = 3;
-		args[0] = (struct probe_arg){ T_INT, T_INT, "fd", 0 };
-		args[1] = (struct probe_arg){ T_CHARPTR, T_CHARPTR, "name", 2 };
-		args[2] = (struct probe_arg){ T_UINT64, T_UINT64, "len", 1 };
+		args[0] = (struct probe_arg){ T_INT, T_INT, "fd", 0, NULL };
+		args[1] = (struct probe_arg){ T_CHARPTR, T_CHARPTR, "name", 2, NULL };
+		args[2] = (struct probe_arg){ T_UINT64, T_UINT64, "len", 1, NULL };
 	}
 	if (d->prov && strcmp(d->prov, "t2") == 0) {
 		*nargs = 1;
-		args[0] = (struct probe_arg){ T_INT, T_INT, "fd", 0 };
+		args[0] = (struct probe_arg){ T_INT, T_INT, "fd", 0, NULL };
 	}
 	if ((d->prov && strcmp(d->prov, "t0") == 0) || (d->name && strcmp(d->name, "BEGIN") == 0))
 		*nargs = 0;

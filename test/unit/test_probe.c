@@ -139,6 +139,16 @@ static void expect_why(struct registry *r, const char *text, const char *words)
 		fail_msg("%s: \"%s\" lacks \"%s\"", text, r->error, words);
 }
 
+static void expect_error(struct registry *r, const char *text, const char *words)
+{
+	struct found f;
+
+	assert_int_equal(match(r, text, &f), -EINVAL);
+	assert_int_equal(f.n, 0);
+	if (!strstr(r->error, words))
+		fail_msg("%s: \"%s\" lacks \"%s\"", text, r->error, words);
+}
+
 static void expect_near(struct registry *r, const char *text, const char *near)
 {
 	struct probe_desc d;

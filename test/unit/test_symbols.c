@@ -20,6 +20,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "elf/demangle.h"
 #include "elf/symbols.h"
 #include "show/impl.h"
 
@@ -387,6 +388,38 @@ static void test_deleted_file(void **state)
 	assert_string_equal(out.s, expected);
 }
 
+static void test_demangle(void **state)
+{
+	static const struct {
+		const char *symbol, *name, *full;
+	} known[] = {
+		{ "_Z1fv", "f", "f()" },
+		{ "_ZN3foo3barEiPKc", "foo::bar", "foo::bar(int, char const*)" },
+		{ "_ZN3foo3barEi.isra.0.cold", "foo::bar", "foo::bar(int).isra.0.cold" },
+		{ "_Z3fooIiET_S0_", "foo<int>", "foo<int>(int)" },
+		{ "_ZN1r4shop5greet17h4a62b6864f2670ccE", "r::shop::greet", "r::shop::greet" },
+		{ "_RNvNtCs6GmmlP4bgsG_1r4shop5greet", "r::shop::greet", "r::shop::greet" },
+		{ "main", NULL, NULL },
+		{ "_Z", NULL, NULL },
+		{ "_ZN", NULL, NULL },
+		{ "_Z?", NULL, NULL },
+		{ "", NULL, NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(known); i++)
+		for (int full = 0; full < 2; full++) {
+			char *name = symbol_demangle(known[i].symbol, full);
+			const char *want = full ? known[i].full : known[i].name;
+
+			if (!want)
+				assert_null(name);
+			else
+				assert_string_equal(name, want);
+			free(name);
+		}
+}
+
 static void test_elf_files(void **state)
 {
 	static const char junk[] =
@@ -447,6 +480,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test_setup_teardown(test_other_process, begin, end),
 		cmocka_unit_test_setup_teardown(test_deleted_file, begin, end),
 		cmocka_unit_test(test_elf_files),
+		cmocka_unit_test(test_demangle),
 	};
 
 	if (argc == 2 && !strcmp(argv[1], "wait")) {

@@ -1,4 +1,5 @@
 # @@requires: cmd:python3
+# @@requires: cmd:cc
 # @@requires: file:doc/book/README.md
 # @@timeout: 120
 # Every example of the book does what the book says: see the end of doc/book/README.md.
@@ -32,8 +33,8 @@ def pattern(lines):
 count = 0
 for path in sys.argv[2:]:
     for kind, line, body in blocks(path):
-        if kind == "d":
-            name = re.match(r"/\* (\S+\.d)", body[0])
+        if kind in ("d", "c"):
+            name = re.match(r"/\* (\S+\.[cd])", body[0])
             body = body[body[1].startswith("#!"):]      # which must be a file's first line
             open(os.path.join(sys.argv[1], name.group(1)), "w").write("\n".join(body) + "\n")
         if kind != "console":

@@ -1,6 +1,6 @@
 # @@requires: root
 # @@requires: file:src/lang/lex.c
-# Every tag that the compiler can raise has an input that raises it: in test/err, in a unit test, here, or in process_tags. D_UNKNOWN and
+# Every tag that the compiler can raise has an input that raises it: in test/err, in a unit test, here, in process_tags or in pid/typed. D_UNKNOWN and
 # D_SYM_HIDDEN are left: no program is known that the checker lets through with a type of no size, and whether the kernel
 # hides its symbols is the machine's setting.
 tag() { "$DTRACE" -xerrtags -e "$@" 2>&1 | sed -n '1s/.*\(\[D_[A-Z_]*\]\).*/\1/p'; }
@@ -10,7 +10,7 @@ tag -n 'BEGIN { trace(`_stext); }'
 tag -n 'BEGIN { trace(uregs[999]); }'
 timeout 10 unshare -m sh -c 'mount --bind /dev/null /sys/kernel/btf/vmlinux && exec "$0" -xerrtags -en "BEGIN { trace(ppid); }"' "$DTRACE" 2>&1 |
 	sed -n '1s/.*\(\[D_[A-Z_]*\]\).*/\1/p'
-here="D_UNKNOWN D_SYM_HIDDEN D_PROC_FUNC D_PROC_NAME D_PROC_OFF D_PROC_GRAB D_COPYIN_SIZE D_KERNEL_TYPE D_SYM_NOTYPES D_REGS_IDX"
+here="D_UNKNOWN D_SYM_HIDDEN D_PROC_FUNC D_PROC_NAME D_PROC_OFF D_PROC_GRAB D_COPYIN_SIZE D_KERNEL_TYPE D_SYM_NOTYPES D_REGS_IDX D_ARGS_TYPE"
 cd ../../..
 for t in $(grep -hoE '"D_[A-Z_]+[A-Z]"' src/lang/*.c src/code/*.c src/probe/*.c | tr -d '"' | sort -u); do
 	[[ " $here " == *" $t "* ]] && continue
