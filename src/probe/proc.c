@@ -16,6 +16,8 @@
 #define LWPSINFO    "lwpsinfo_t *"
 
 /* A signal that a thread causes itself by what it executes: siginfo's code says so, as a positive number below SI_KERNEL. */
+/* A trap (5) of a process that is traced is its debugger's, perhaps our own: -c's is held until its libraries are known. */
+#define IS_DEBUGGERS "(args[0] == 5 && args[2]->ptrace)"
 #define IS_FAULT                                                                                   \
 	"args[1] > (struct kernel_siginfo *)1 && args[1]->si_code > 0 && args[1]->si_code < 0x80 " \
 	"&& "                                                                                      \
@@ -37,7 +39,7 @@ static const struct stable_probe probes[] = {
 	      .args = { "(int)(curthread->signal->group_exit_code & 0x7f ? curthread->signal->group_exit_code & 0x80 ? 3 : 2 : "
 	        "curthread->exit_code & 0x7f ? curthread->exit_code & 0x80 ? 3 : 2 : 1)" } } } },
 	{ .name = "fault", .types = { NULL, SIGINFO },
-	  .from = { { .probe = "sdt:::signal_generate", .when = IS_FAULT,
+	  .from = { { .probe = "sdt:::signal_generate", .when = IS_FAULT " && !" IS_DEBUGGERS,
 	      .args = { "(int)(args[0] == 11 ? args[1]->si_code == 1 ? 6 : 5 : args[0] == 7 ? 5 : args[0] == 8 ? "
 	        "args[1]->si_code == 1 ? 8 : 7 : args[0] == 4 ? 1 : 3)", "args[1]" } } } },
 	{ .name = "lwp-create", .types = { LWPSINFO, PSINFO },
@@ -52,9 +54,8 @@ static const struct stable_probe probes[] = {
 	  .from = { { .probe = "sdt:::signal_generate", .when = "args[4] == 1", .args = { "args[2]", "args[2]", "args[0]" } } } },
 	{ .name = "signal-handle", .types = { NULL, SIGINFO, NULL },
 	  .from = { { .probe = "sdt:::signal_deliver", .when = NULL, .args = { "args[0]", "args[1]", "(uintptr_t)args[2]->sa.sa_handler" } } } },
-	/* A trap (5) of a process that is traced is its debugger's, and may be our own: it is held until its libraries are known. */
 	{ .name = "signal-send", .types = { LWPSINFO, PSINFO, NULL },
-	  .from = { { .probe = "sdt:::signal_generate", .when = "args[4] != 1 && !(args[0] == 5 && args[2]->ptrace)", .args = { "args[2]", "args[2]", "args[0]" } } } },
+	  .from = { { .probe = "sdt:::signal_generate", .when = "args[4] != 1 && !" IS_DEBUGGERS, .args = { "args[2]", "args[2]", "args[0]" } } } },
 	{ .name = "start", .types = { NULL },
 	  .from = { { .probe = "sdt:::sys_exit", .when = "args[1] == 0 && " IS_FIRST("curthread") " && " IS_CHILDREN, .args = { NULL } } } },
 };
