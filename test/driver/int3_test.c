@@ -31,7 +31,7 @@ struct breaker {
 
 /*
  * Counts all, those of user mode and those at an address; asks for the time; loads from nowhere; and if there is a ring writes 8 bytes
- * into it, and counts when it is full or locked.
+ * into it, and counts when that fails.
  */
 static struct breaker load_breaker(uint64_t here, int ring)
 {
@@ -354,13 +354,19 @@ static int open_raw_tracepoint(const char *name, int prog)
 static void test_locked(void)
 {
 	static const int behind[] = { 5, 9 };
-	int ring = new_map(BPF_MAP_TYPE_RINGBUF, 0, 0, 65536, 0);
+	/* nobody reads it, and it doesn't get full: only the lock is in the way */
+	int ring = new_map(BPF_MAP_TYPE_RINGBUF, 0, 0, 1 << 22, 0);
 	struct breaker b = load_breaker(0, ring);
 	struct prog caller = load_writer(ring);
 	long long seen = stat_value("seen_int3");
 	int dev = int3_device(&b), link = open_raw_tracepoint("sys_enter", caller.fd);
 
 	CHECK(link >= 0);
+	if (symbol("resilient_queued_spin_lock_slowpath")) {
+		printf("  this kernel's rings have locks that see for themselves\n");
+		skipped++;
+		goto out;
+	}
 	if (!break_in("_raw_spin_unlock_irqrestore", behind, 2))
 		goto out;
 	for (int i = 0; i < 2000; i++)
