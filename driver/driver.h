@@ -10,6 +10,7 @@
  *	func.c	functions: one ftrace handler for all of them
  *	ret.c	returns of functions
  *	trap.c	processor exceptions
+ *	patch.c	calls of the kernel's, made to lead elsewhere
  *	table.c	from a place to the programs there
  *	sym.c	what the kernel has but doesn't export, found by name
  *	ring.c	the driver's own events
@@ -54,8 +55,11 @@
 #define DT_RETHOOK 0
 #endif
 
-/* Exceptions that can be hooked: number, name of the kernel's functions behind exc_ and asm_exc_, is there an error code? */
-#define DT_TRAPS(X)                                                                                \
+/*
+ * Exceptions that can be hooked: number, name of the kernel's functions behind exc_ and asm_exc_, is there an error code? Those
+ * that are hooked in the entry code, and all.
+ */
+#define DT_ENTRY_TRAPS(X)                                                                          \
 	X(0, divide_error, false)                                                                  \
 	X(4, overflow, false)                                                                      \
 	X(5, bounds, false)                                                                        \
@@ -70,6 +74,9 @@
 	X(16, coprocessor_error, false)                                                            \
 	X(17, alignment_check, true)                                                               \
 	X(19, simd_coprocessor_error, false)
+#define DT_TRAPS(X)                                                                                \
+	DT_ENTRY_TRAPS(X)                                                                          \
+	X(3, int3, false)
 
 /* One for each of them, by the X of who expands DT_COUNTERS. */
 #define DT_TRAP_COUNTER(nr, name, has_error)                                                       \
@@ -234,6 +241,14 @@ bool dt_ret_works(void);
 int dt_ret_start(void);
 void dt_ret_stop(void);
 bool dt_ret_hook(unsigned long key, struct pt_regs *regs);
+
+/* patch.c */
+enum dt_opcode { DT_CALL = 0xe8, DT_PUSH = 0x68 };
+const char *dt_patch_init(void);
+unsigned int dt_find_insns(const u8 *from, size_t bytes, enum dt_opcode opcode,
+			   unsigned long target, u8 **insns, unsigned int max);
+unsigned long dt_insn_target(const u8 *insn);
+void dt_insn_set_target(u8 *insn, unsigned long target);
 
 /* sym.c */
 int dt_sym_init(void);

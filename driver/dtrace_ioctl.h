@@ -15,7 +15,8 @@
  *				the first words of the stack
  *	    RETURN		0, the value returned
  *	    TRAP		page fault: address, struct pt_regs *, error code; other
- *				exceptions: 0, struct pt_regs *, error code or 0
+ *				exceptions: 0, struct pt_regs *, error code or 0. Of int3
+ *				(vector 3) those that are not the kernel's own patching
  *
  * Every structure begins with its size as the caller knows it, so that both sides can grow: what
  * the other side does not know is 0 or is left alone. All numbers are the machine's; pointers are
@@ -44,7 +45,7 @@ enum dtrace_source {
 	DTRACE_ENTRY,  /* functions, where they begin: by ftrace */
 	DTRACE_RETURN, /* functions, where they return to their caller */
 	DTRACE_TRAP,   /* processor exceptions, before the kernel handles them; where: the vector */
-	DTRACE_TRAP_RETURN, /* ... and after */
+	DTRACE_TRAP_RETURN, /* ... and after; not of int3 */
 	DTRACE_NSOURCES,
 };
 

@@ -11,6 +11,7 @@
  *
  * Numbers begin at 1 and may wrap: they are compared by their difference.
  */
+#include <linux/kprobes.h>
 #include <linux/ktime.h>
 #include <linux/mm.h>
 #include <linux/sort.h>
@@ -61,6 +62,7 @@ out:
 	this_cpu_dec(rings->depth);
 	preempt_enable_notrace();
 }
+NOKPROBE_SYMBOL(dt_event_add);
 
 /* Shows nothing of what was until now; what is overwritten is counted anew, too. */
 void dt_events_clear(void)

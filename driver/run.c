@@ -20,10 +20,11 @@
  * Only lock proving asks for the real one.
  *
  * This file, as the whole module, is compiled without ftrace's calls: nothing in here fires a
- * probe.
+ * probe. And what runs where the CPU is not taken has no kprobe (trap.c says why).
  */
 #include <linux/bpf.h>
 #include <linux/filter.h>
+#include <linux/kprobes.h>
 #include <linux/percpu.h>
 #include <linux/rcupdate.h>
 #include <linux/sched/task_stack.h>
@@ -55,6 +56,7 @@ static void count_one(struct dt_counts __percpu *counts, enum dt_counter n)
 		this_cpu_inc(counts->high[n]);
 #endif
 }
+NOKPROBE_SYMBOL(count_one);
 
 /* Counts for an attachment and for the driver. Preemption is off. */
 void dt_count(struct dt_attachment *a, enum dt_counter n)
@@ -62,11 +64,13 @@ void dt_count(struct dt_attachment *a, enum dt_counter n)
 	count_one(a->counts, n);
 	count_one(dt_total, n);
 }
+NOKPROBE_SYMBOL(dt_count);
 
 void dt_count_total(enum dt_counter n)
 {
 	count_one(dt_total, n);
 }
+NOKPROBE_SYMBOL(dt_count_total);
 
 /* A program at a place that isn't run. */
 void dt_decline(struct dt_attachment *a, enum dt_counter why, unsigned long where)
@@ -74,6 +78,7 @@ void dt_decline(struct dt_attachment *a, enum dt_counter why, unsigned long wher
 	dt_count(a, why);
 	dt_event(DT_LEVEL_DECLINED, DT_EVENT_DECLINED, where, a->kind | why << 8);
 }
+NOKPROBE_SYMBOL(dt_decline);
 
 u64 dt_counted_on(const struct dt_counts __percpu *counts, enum dt_counter n, int cpu)
 {
@@ -113,11 +118,9 @@ static bool stack_is_full(void)
 	return current_stack_pointer - (unsigned long)task_stack_page(current) < STACK_LEAST;
 }
 
-/* Takes this CPU. Returns -1, or the counter that says why it can't be had. Preemption is off. */
-int dt_enter(void)
+/* -1, or why programs can't be run here. The CPU is taken. */
+static int why_not(void)
 {
-	if (__this_cpu_read(dt_taken))
-		return DT_RECURSION;
 	if (!rcu_is_watching())
 		return DT_NOT_WATCHED;
 	/*
@@ -128,17 +131,35 @@ int dt_enter(void)
 		return DT_BUSY;
 	if (unlikely(stack_is_full()))
 		return DT_STACK_FULL;
+	return -1;
+}
+
+/*
+ * Takes this CPU. Returns -1, or the counter that says why it can't be had. Preemption is off.
+ * Nothing is called before the CPU is taken: what is called may have a kprobe, whose int3 comes here again.
+ */
+int dt_enter(void)
+{
+	int why;
+
+	if (__this_cpu_read(dt_taken))
+		return DT_RECURSION;
 	/* An NMI in between takes the CPU and gives it back. */
 	__this_cpu_write(dt_taken, 1);
 	barrier();
-	return -1;
+	why = why_not();
+	if (unlikely(why >= 0))
+		dt_leave();
+	return why;
 }
+NOKPROBE_SYMBOL(dt_enter);
 
 void dt_leave(void)
 {
 	barrier();
 	__this_cpu_write(dt_taken, 0);
 }
+NOKPROBE_SYMBOL(dt_leave);
 
 static bool paint_stack;
 module_param(paint_stack, bool, 0600);

@@ -9,6 +9,7 @@
  * without it.
  */
 #include <linux/hash.h>
+#include <linux/kprobes.h>
 #include <linux/log2.h>
 #include <linux/mm.h>
 
@@ -48,6 +49,7 @@ const struct dt_target *dt_table_next(const struct dt_table *t, const struct dt_
 		i = t->target[i - 1].next;
 	return i ? &t->target[i - 1] : NULL;
 }
+NOKPROBE_SYMBOL(dt_table_next);
 
 /* At the end of its chain: programs at a place run in the order in which they were attached. */
 int dt_table_add(struct dt_table *t, struct dt_attachment *a, unsigned long key,

@@ -26,17 +26,26 @@
  * only while TRAP_RETURN is wanted, calls the function and comes back; those who are inside are
  * counted, and keep the module loaded until they are out.
  *
+ * int3 is also how the kernel patches its own code, ours too: a breakpoint stands at an instruction
+ * that changes. What int3 runs until it knows whether it is one of these can't be patched that way: it
+ * would run into itself for ever. So this one is hooked further in, where the kernel's function has
+ * found that it is none of them, and asks kprobes (kprobe_int3_handler()). RCU watches there; and int3 of
+ * the kernel counts as an NMI, so that helpers of programs only try locks that somebody beneath may
+ * hold: the kernel runs programs at kprobes just so. There is no place where all come by when they are
+ * done, and so no return.
+ *
+ * A kprobe in what programs run is an int3 in the hook of int3; it finds the CPU taken. What runs while the
+ * CPU is not taken is closed to kprobes.
+ *
  * Not hooked: NMI, debug, double fault, machine check and those that run on stacks of their own - a
- * program would have no place there; and int3, by which the kernel patches its own code, ours too.
+ * program would have no place there.
  */
 #include <linux/delay.h>
-#include <linux/kallsyms.h>
+#include <linux/kprobes.h>
 #include <linux/rculist.h>
 #include <linux/smp.h>
-#include <linux/stop_machine.h>
 #include <linux/workqueue.h>
 #include <asm/ibt.h>
-#include <asm/text-patching.h>
 #include <asm/traps.h>
 
 #include "driver.h"
@@ -69,7 +78,7 @@ typedef void trap_function(struct pt_regs *regs, unsigned long error);
 #define VECTOR	"%ecx"
 #endif
 
-#define STUBS(nr, name, has_error)                                                                 \
+#define BEFORE_STUB(nr, name, has_error)                                                           \
 	trap_function dt_before_##name;                                                            \
 	DEFINE_STATIC_CALL_NULL(dt_trap_##name, dt_before_##name);                                 \
 	asm(".pushsection .text\n"                                                                 \
@@ -79,7 +88,9 @@ typedef void trap_function(struct pt_regs *regs, unsigned long error);
 	    "	jmp " STATIC_CALL_TRAMP_STR(dt_trap_##name) "\n"                                   \
 							    ".size dt_before_" #name               \
 							    ", . - dt_before_" #name "\n"          \
-							    ".popsection\n");                      \
+							    ".popsection\n");
+
+#define AROUND_STUB(nr, name, has_error)                                                           \
 	static void dt_around_##name(struct pt_regs *regs, unsigned long error)                    \
 	{                                                                                          \
 		unsigned long address;                                                             \
@@ -98,16 +109,22 @@ __used unsigned long dt_trap_before(struct pt_regs *regs, unsigned long error, u
 static void after(struct pt_regs *regs, unsigned long error, unsigned int nr,
 		  unsigned long address);
 
-DT_TRAPS(STUBS)
+DT_TRAPS(BEFORE_STUB)
+DT_ENTRY_TRAPS(AROUND_STUB)
+enum { dt_around_int3 = 0 }; /* there is none */
+NOKPROBE_SYMBOL(dt_before_int3);
+NOKPROBE_SYMBOL(STATIC_CALL_TRAMP(dt_trap_int3));
 
 enum hook { HOOK_NONE, HOOK_BEFORE, HOOK_AROUND, NHOOKS };
+enum { MOST_SITES = 2 };
 
 static struct trap {
 	const char *name;
 	bool has_error;
 	enum dt_counter seen;
-	unsigned long target[NHOOKS]; /* of the call: the kernel's function, the stubs */
-	void *site;		      /* of the call, or of the immediate; NULL: can't be hooked */
+	unsigned long target[NHOOKS]; /* the kernel's function, the stubs; 0: there is none */
+	u8 *site[MOST_SITES];	      /* instructions that lead to the target */
+	unsigned int sites;	      /* 0: can't be hooked */
 	enum hook hook;
 } trap[] = {
 #define X(nr, n, e)                                                                                \
@@ -138,33 +155,6 @@ static void count_fault(const struct pt_regs *regs, unsigned long error)
 		dt_count_total(DT_FAULTS_OURS);
 }
 
-/* Runs what is attached to a vector. True: at least one program ran. */
-static bool run_programs(enum dtrace_source kind, unsigned int nr, struct dt_context *ctx)
-{
-	int why = dt_enter();
-	struct dt_attachment *a;
-	bool ran = false;
-
-	/* What is off the list stays until a grace period is over, and this is no place to prove locks. */
-	list_for_each_entry_lockless(a, &attachments, link)
-	{
-		const struct dt_target *g =
-			a->kind == kind ? dt_table_next(a->table, NULL, nr) : NULL;
-
-		if (!g)
-			continue;
-		if (why >= 0) {
-			dt_decline(a, why, nr);
-			continue;
-		}
-		dt_run(a, ctx, nr, g->cookie);
-		ran = true;
-	}
-	if (why < 0)
-		dt_leave();
-	return ran;
-}
-
 static void fill(struct dt_context *ctx, struct pt_regs *regs, unsigned long error, unsigned int nr,
 		 unsigned long address)
 {
@@ -178,11 +168,42 @@ static void fill(struct dt_context *ctx, struct pt_regs *regs, unsigned long err
 		*arg++ = 0;
 }
 
+/* Runs what is attached to a vector. True: at least one program ran. */
+static bool run_programs(enum dtrace_source kind, struct pt_regs *regs, unsigned long error,
+			 unsigned int nr, unsigned long address)
+{
+	int why = dt_enter();
+	struct dt_attachment *a;
+	struct dt_context ctx;
+	bool ran = false;
+
+	if (why < 0)
+		fill(&ctx, regs, error, nr, address);
+	/* What is off the list stays until a grace period is over, and this is no place to prove locks. */
+	list_for_each_entry_lockless(a, &attachments, link)
+	{
+		const struct dt_target *g =
+			a->kind == kind ? dt_table_next(a->table, NULL, nr) : NULL;
+
+		if (!g)
+			continue;
+		if (why >= 0) {
+			dt_decline(a, why, nr);
+			continue;
+		}
+		dt_run(a, &ctx, nr, g->cookie);
+		ran = true;
+	}
+	if (why < 0)
+		dt_leave();
+	return ran;
+}
+NOKPROBE_SYMBOL(run_programs);
+
 /* Returns the address of a page fault, which after() is given. */
 unsigned long dt_trap_before(struct pt_regs *regs, unsigned long error, unsigned int nr)
 {
 	unsigned long address = nr == X86_TRAP_PF ? native_read_cr2() : 0;
-	struct dt_context ctx;
 
 	if (unlikely(READ_ONCE(pass_through)))
 		return address;
@@ -190,137 +211,26 @@ unsigned long dt_trap_before(struct pt_regs *regs, unsigned long error, unsigned
 	if (nr == X86_TRAP_PF)
 		count_fault(regs, error);
 	dt_count_total(trap[nr].seen);
-	fill(&ctx, regs, error, nr, address);
-	if (run_programs(DTRACE_TRAP, nr, &ctx) && nr == X86_TRAP_PF)
+	if (run_programs(DTRACE_TRAP, regs, error, nr, address) && nr == X86_TRAP_PF)
 		native_write_cr2(address);
 	preempt_enable_notrace();
 	return address;
 }
+NOKPROBE_SYMBOL(dt_trap_before);
 
 /* The kernel has handled it; interrupts are off again. */
 static void after(struct pt_regs *regs, unsigned long error, unsigned int nr, unsigned long address)
 {
-	struct dt_context ctx;
-
 	if (unlikely(READ_ONCE(pass_through)))
 		return;
 	preempt_disable_notrace();
-	fill(&ctx, regs, error, nr, address);
-	run_programs(DTRACE_TRAP_RETURN, nr, &ctx);
+	run_programs(DTRACE_TRAP_RETURN, regs, error, nr, address);
 	preempt_enable_notrace();
 }
 
-/* ---- patching ---- */
+/* ---- hooks ---- */
 
 static bool ready;
-#ifdef CONFIG_X86_64
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 16, 0)
-#define PATCH text_poke_bp
-#else
-#define PATCH smp_text_poke_single
-#endif
-#define PATCH_NAME __stringify(PATCH)
-#define LOCK_NAME  "text_mutex"
-DEFINE_STATIC_CALL_NULL(dt_patch, PATCH);
-
-static struct mutex *text_lock; /* the kernel's text_mutex */
-
-/* The call in the entry code, if there is just one. */
-static void *find_site(const u8 *from, unsigned long target)
-{
-	enum { ENTRY_CODE = 192, CALL = 0xe8 };
-	void *found = NULL;
-	s32 to;
-	int i;
-
-	for (i = 0; i < ENTRY_CODE; i++) {
-		memcpy(&to, from + i + 1, sizeof(to));
-		if (from[i] != CALL || (unsigned long)from + i + 5 + to != target)
-			continue;
-		if (found)
-			return NULL;
-		found = (void *)(from + i);
-	}
-	return found;
-}
-
-static void set_target(void *site, unsigned long target)
-{
-	u8 call[5] = { 0xe8 };
-	s32 to = target - ((unsigned long)site + sizeof(call));
-
-	memcpy(call + 1, &to, sizeof(to));
-	mutex_lock(text_lock);
-	static_call(dt_patch)(site, call, sizeof(call), NULL);
-	mutex_unlock(text_lock);
-}
-
-static unsigned long get_target(const void *site)
-{
-	s32 to;
-
-	memcpy(&to, site + 1, sizeof(to));
-	return (unsigned long)site + 5 + to;
-}
-#else
-#define PATCH	   text_poke
-#define PATCH_NAME "text_poke"
-#define LOCK_NAME  "stop_machine_cpuslocked"
-DEFINE_STATIC_CALL_NULL(dt_patch, PATCH);
-/* For who holds the CPUs already, as who patches does; not exported. */
-DEFINE_STATIC_CALL_NULL(dt_stop_machine, stop_machine_cpuslocked);
-
-/* The immediate of the push in the entry code. */
-static void *find_site(const u8 *from, unsigned long target)
-{
-	enum { ENTRY_CODE = 64, PUSH = 0x68 };
-	void *found = NULL;
-	u32 pushed;
-	int i;
-
-	for (i = 0; i < ENTRY_CODE; i++) {
-		memcpy(&pushed, from + i + 1, sizeof(pushed));
-		if (from[i] != PUSH || pushed != target)
-			continue;
-		if (found)
-			return NULL;
-		found = (void *)(from + i + 1);
-	}
-	return found;
-}
-
-struct change {
-	void *site;
-	u32 target;
-};
-
-/*
- * All other CPUs stand still, outside of the entry code, and outside of who patches: that is done with preemption off. So the
- * kernel's lock for it, which may be nowhere to be found, isn't needed.
- */
-static int patch_alone(void *arg)
-{
-	struct change *c = arg;
-
-	static_call(dt_patch)(c->site, &c->target, sizeof(c->target));
-	return 0;
-}
-
-static void set_target(void *site, unsigned long target)
-{
-	struct change c = { site, target };
-
-	static_call(dt_stop_machine)(patch_alone, &c, NULL);
-}
-
-static unsigned long get_target(const void *site)
-{
-	u32 target;
-
-	memcpy(&target, site, sizeof(target));
-	return target;
-}
-#endif
 
 static enum hook wanted(unsigned int nr)
 {
@@ -334,21 +244,32 @@ static enum hook wanted(unsigned int nr)
 	return hook;
 }
 
+static bool is_changed(const struct trap *t)
+{
+	unsigned int i;
+
+	for (i = 0; i < t->sites; i++)
+		if (dt_insn_target(t->site[i]) != t->target[t->hook])
+			return true;
+	return false;
+}
+
 /* Makes every hook what attachments want. -EBUSY: somebody else has changed the call. */
 static int set_hooks(void)
 {
-	unsigned int nr;
+	unsigned int nr, i;
 	int err = 0;
 
 	for (nr = 0; nr < ARRAY_SIZE(trap); nr++) {
 		struct trap *t = &trap[nr];
-		enum hook hook = t->site ? wanted(nr) : HOOK_NONE;
+		enum hook hook = t->sites ? wanted(nr) : HOOK_NONE;
 
 		if (hook == t->hook)
 			continue;
 		cpus_read_lock();
-		if (get_target(t->site) == t->target[t->hook]) {
-			set_target(t->site, t->target[hook]);
+		if (!is_changed(t)) {
+			for (i = 0; i < t->sites; i++)
+				dt_insn_set_target(t->site[i], t->target[hook]);
 			t->hook = hook;
 		} else {
 			err = -EBUSY;
@@ -396,7 +317,8 @@ static int trap_resolve(enum dtrace_source kind, unsigned long where, unsigned l
 {
 	if (where >= 32)
 		return -ENOENT;
-	if (where >= ARRAY_SIZE(trap) || !trap[where].site)
+	if (where >= ARRAY_SIZE(trap) || !trap[where].sites ||
+	    !trap[where].target[kind == DTRACE_TRAP ? HOOK_BEFORE : HOOK_AROUND])
 		return -EINVAL;
 	*key = where;
 	return 0;
@@ -433,8 +355,11 @@ static void trap_settle(void)
 	}
 }
 
-static void find_trap(struct trap *t)
+/* One instruction of the entry code leads to the kernel's function. */
+static void find_entry(struct trap *t)
 {
+	enum { ENTRY_CODE = 192 >> IS_ENABLED(CONFIG_X86_32) };
+	enum dt_opcode opcode = IS_ENABLED(CONFIG_X86_64) ? DT_CALL : DT_PUSH;
 	char name[64];
 	unsigned long entry;
 
@@ -442,8 +367,37 @@ static void find_trap(struct trap *t)
 	t->target[HOOK_NONE] = dt_sym(name);
 	snprintf(name, sizeof(name), "asm_exc_%s", t->name);
 	entry = dt_sym(name);
-	if (t->target[HOOK_NONE] && entry)
-		t->site = find_site((const u8 *)entry, t->target[HOOK_NONE]);
+	if (t->target[HOOK_NONE] && entry &&
+	    dt_find_insns((const u8 *)entry, ENTRY_CODE, opcode, t->target[HOOK_NONE], t->site,
+			  1) == 1)
+		t->sites = 1;
+}
+
+/* It asks kprobes in two places, for user mode and for the kernel: do_int3() is inlined in both. What looks otherwise isn't known. */
+static void find_int3(struct trap *t)
+{
+	enum { FUNCTION = 1024 };
+	unsigned long function = dt_sym("exc_int3");
+
+	t->target[HOOK_NONE] = dt_sym("kprobe_int3_handler");
+	if (t->target[HOOK_NONE] && function)
+		t->sites = dt_find_insns((const u8 *)function, FUNCTION, DT_CALL,
+					 t->target[HOOK_NONE], t->site, MOST_SITES);
+	if (t->sites != 2)
+		t->sites = 0;
+}
+
+static void find_trap(struct trap *t)
+{
+	unsigned int i;
+
+	if (t == &trap[X86_TRAP_BP])
+		find_int3(t);
+	else
+		find_entry(t);
+	for (i = 0; i < t->sites; i++)
+		if (!t->site[i])
+			t->sites = 0;
 }
 
 static const char *why_not(void)
@@ -456,9 +410,7 @@ static const char *why_not(void)
 #endif
 	if (boot_cpu_has(X86_FEATURE_XENPV))
 		return "none: Xen PV";
-	if (!dt_sym(PATCH_NAME) || !dt_sym(LOCK_NAME))
-		return "none: the kernel can't be patched";
-	return NULL;
+	return dt_patch_init();
 }
 
 static int traps_init(void)
@@ -471,22 +423,16 @@ static int traps_init(void)
 #define X(nr, n, e)                                                                                \
 	if (vectors & 1u << nr)                                                                    \
 		find_trap(&trap[nr]);                                                              \
-	if (trap[nr].site)                                                                         \
+	if (trap[nr].sites)                                                                        \
 		static_call_update(dt_trap_##n, (trap_function *)trap[nr].target[HOOK_NONE]);
 	DT_TRAPS(X)
 #undef X
-	for (nr = 0; nr < ARRAY_SIZE(trap) && !trap[nr].site; nr++)
+	for (nr = 0; nr < ARRAY_SIZE(trap) && !trap[nr].sites; nr++)
 		;
 	if (nr == ARRAY_SIZE(trap)) {
 		way = "none: unknown entry code";
 		return 0;
 	}
-#ifdef CONFIG_X86_32
-	static_call_update(dt_stop_machine, (typeof(&stop_machine_cpuslocked))dt_sym(LOCK_NAME));
-#else
-	text_lock = (struct mutex *)dt_sym(LOCK_NAME);
-#endif
-	static_call_update(dt_patch, (typeof(&PATCH))dt_sym(PATCH_NAME));
 	ready = true;
 	way = IS_ENABLED(CONFIG_X86_64) ? "call" : "pushed address";
 	return 0;
@@ -507,7 +453,7 @@ static void traps_info(struct dtrace_info *info)
 
 	strscpy(info->trap_way, way, sizeof(info->trap_way));
 	for (nr = 0; nr < ARRAY_SIZE(trap); nr++)
-		if (ready && trap[nr].site)
+		if (ready && trap[nr].sites)
 			info->traps |= 1ull << nr;
 }
 

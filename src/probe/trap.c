@@ -5,7 +5,7 @@
  *	trap:::divide_error	trap:::general_protection	trap:::page_fault
  *
  * arg0 is the address of a page fault, or 0; arg1 the registers; arg2 the error code, or 0. They have the names that the kernel
- * gives to its handlers.
+ * gives to its handlers. int3 is every breakpoint but those by which the kernel patches its own code.
  */
 #include "probe/driver.h"
 #include "probe/internal.h"
@@ -19,6 +19,7 @@ static const struct {
 	const char *name;
 } traps[] = {
 	{ 0, "divide_error" },
+	{ 3, "int3" },
 	{ 4, "overflow" },
 	{ 5, "bounds" },
 	{ 6, "invalid_op" },
@@ -119,7 +120,6 @@ static bool explain(struct registry *r, const struct probe_desc *d, char *buf, s
 		{ "nmi", stack },
 		{ "double_fault", stack },
 		{ "machine_check", stack },
-		{ "int3", "the kernel patches its own code by it, that of this probe too" },
 	};
 
 	(void)r;

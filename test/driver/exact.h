@@ -29,6 +29,7 @@ enum exact_kind {
 	EXACT_DIVIDE,
 	EXACT_INVALID,
 	EXACT_PRIVILEGED,
+	EXACT_BREAKPOINT,
 	EXACT_KINDS,
 };
 
@@ -57,7 +58,7 @@ unsigned long exact_in[EXACT_REGS], exact_out[EXACT_REGS];
 unsigned long exact_flags, exact_flags_out, exact_sp, exact_sp_out, exact_where;
 unsigned int exact_zero;
 extern const char exact_touch[], exact_jump[], exact_divide[], exact_invalid[], exact_privileged[],
-	exact_done[];
+	exact_breakpoint[], exact_done[];
 void exact_run(void);
 
 #ifdef __x86_64__
@@ -76,6 +77,7 @@ __asm__(".text\n.globl exact_run\nexact_run:\n"
 			    "exact_divide: divl exact_zero(%rip)\n"
 			    "exact_invalid: ud2\n"
 			    "exact_privileged: hlt\n"
+			    "exact_breakpoint: int3\n"
 			    "exact_done:\n" EXACT_EACH(
 				    EXACT_STORE) "movq %rsp, exact_sp_out(%rip); movq "
 						 "exact_sp(%rip), %rsp\n"
@@ -97,6 +99,7 @@ __asm__(".text\n.globl exact_run\nexact_run:\n"
 			    "exact_divide: divl exact_zero\n"
 			    "exact_invalid: ud2\n"
 			    "exact_privileged: hlt\n"
+			    "exact_breakpoint: int3\n"
 			    "exact_done:\n" EXACT_EACH(
 				    EXACT_STORE) "movl %esp, exact_sp_out; movl exact_sp, %esp\n"
 						 "pushfl; popl exact_flags_out; cld\n"
@@ -164,12 +167,14 @@ static inline unsigned long exact_flags_mask(void)
 static void exact_signal(int sig, siginfo_t *info, void *context)
 {
 	static const int reg[EXACT_REGS] = EXACT_GREGS,
-			 signals[] = { 0, SIGSEGV, SIGSEGV, SIGFPE, SIGILL, SIGSEGV },
-			 traps[] = { 0, 14, 14, 0, 6, 13 };
+			 signals[] = { 0, SIGSEGV, SIGSEGV, SIGFPE, SIGILL, SIGSEGV, SIGTRAP },
+			 traps[] = { 0, 14, 14, 0, 6, 13, 3 };
 	ucontext_t *u = (ucontext_t *)context;
 	greg_t *g = u->uc_mcontext.gregs;
-	const char *ip =
-		exact_kind == EXACT_FETCH ? (char *)exact_in[EXACT_TARGET] : (char *)exact_where;
+	/* a breakpoint is done when it is taken, the others are to be done again */
+	const char *ip = exact_kind == EXACT_FETCH
+				 ? (char *)exact_in[EXACT_TARGET]
+				 : (char *)exact_where + (exact_kind == EXACT_BREAKPOINT);
 
 	exact_signals++;
 	EXACT_SAME("signal", sig, signals[exact_kind]);
@@ -218,8 +223,9 @@ static inline unsigned long exact_random(void)
 
 static inline void exact_one(enum exact_kind kind, char *address)
 {
-	static const char *const where[] = { exact_touch,  exact_touch,	  exact_jump,
-					     exact_divide, exact_invalid, exact_privileged };
+	static const char *const where[] = { exact_touch,     exact_touch,   exact_jump,
+					     exact_divide,    exact_invalid, exact_privileged,
+					     exact_breakpoint };
 	struct exact_segments after;
 	bool touch = kind == EXACT_TOUCH;
 
@@ -275,7 +281,7 @@ static inline bool exact_init(void)
 #endif
 	exact_segments = exact_read_segments();
 	return !sigaction(SIGSEGV, &act, NULL) && !sigaction(SIGFPE, &act, NULL) &&
-	       !sigaction(SIGILL, &act, NULL);
+	       !sigaction(SIGILL, &act, NULL) && !sigaction(SIGTRAP, &act, NULL);
 }
 
 /* Touches n pages, and lets every tenth time each of the others happen. Adds up what was touched. */

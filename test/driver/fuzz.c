@@ -55,8 +55,8 @@ static const char *const functions[] = {
 
 static uint64_t where[NFUNCTIONS];
 
-/* divide error, invalid instruction, general protection, page fault; there is no 3 to be had */
-static const uint64_t vectors[] = { 0, 6, 13, 14, 3 };
+/* divide error, int3, invalid instruction, general protection, page fault; there is no 2 to be had */
+static const uint64_t vectors[] = { 0, 3, 6, 13, 14, 2 };
 #define NVECTORS (sizeof(vectors) / sizeof(*vectors))
 static struct prog progs[2];
 static int wrong_fd;

@@ -89,6 +89,8 @@ static void hear(struct said *s, const char *line)
 		s->drops += n;
 	else if (number_of(line, " firing", &n))
 		s->skipped += n;
+	else if (*line == ' ')
+		; /* the place in the clause, once, below its first error */
 	else if (*line && s->other++ < 5)
 		printf("  says: %s\n", line);
 }

@@ -3,152 +3,16 @@
  * trap_test DIR: processor exceptions with programs at them that fault themselves; DIR has dtrace.ko and dtrace_target.ko. For a
  * guest of the lab. EXACT is how many page faults of user mode are compared register by register (20000).
  */
-#include <sched.h>
-#include <stddef.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
 
-#include "check.h"
-#include "exact.h"
-
-#define DIVIDE_ERROR	   0
-#define INVALID_OP	   6
-#define GENERAL_PROTECTION 13
-#define PAGE_FAULT	   14
-
-/* What a watcher saw of addresses in its range, and how many of its loads from nowhere failed. */
-struct watched {
-	uint64_t n, addresses, errors, user, failed, succeeded;
-};
-
-struct watcher {
-	int fd, map;
-	volatile struct watched *seen;
-};
-
-#define JUMP(op, d, s, o)  INSN(BPF_JMP | (op) | BPF_X, d, s, o, 0)
-#define JUMPI(op, d, i, o) INSN(BPF_JMP | (op) | BPF_K, d, 0, o, i)
-#define ADD(d, s)	   INSN(BPF_ALU64 | BPF_ADD | BPF_X, d, s, 0, 0)
-#define IMM64(d, v)                                                                                \
-	INSN(BPF_LD | BPF_IMM | BPF_DW, d, 0, 0, (int)(uint32_t)(v)),                              \
-		INSN(0, 0, 0, 0, (int)(uint32_t)((uint64_t)(v) >> 32))
-
-#define FIELD(name) offsetof(struct watched, name)
-
-/*
- * A program for page faults: counts those with an address in [low, high), adds up their addresses and error codes; and then loads,
- * as kernel and as user memory, from where nothing is.
- */
-static struct watcher load_watcher(uint64_t low, uint64_t high, uint64_t hole)
-{
-	const uint64_t nowhere[] = { 0, 0x1000, hole,
-				     sizeof(long) == 8 ? 0x8000000000000000ull : 0xfffff000ull,
-				     sizeof(long) == 8 ? 0xffffffffffe01000ull : 0xffffff00ull };
-	struct watcher w = { .map = new_map(BPF_MAP_TYPE_ARRAY, 4, sizeof(struct watched), 1,
-					    BPF_F_MMAPABLE) };
-	struct bpf_insn insns[160] = {
-		MOV(6, 1),
-		MAP_VALUE(7, w.map),
-		LOAD(8, 6, 8 * DTRACE_CTX_ARGS),
-		IMM64(1, low),
-		JUMP(BPF_JLT, 8, 1, 11),
-		IMM64(1, high),
-		JUMP(BPF_JGE, 8, 1, 8),
-		MOVI(1, 1),
-		INC(7, 1, FIELD(n)),
-		INC(7, 8, FIELD(addresses)),
-		LOAD(9, 6, 8 * (DTRACE_CTX_ARGS + 2)),
-		INC(7, 9, FIELD(errors)),
-		INSN(BPF_ALU64 | BPF_AND | BPF_K, 9, 0, 0, 4),
-		INSN(BPF_ALU64 | BPF_RSH | BPF_K, 9, 0, 0, 2),
-		INC(7, 9, FIELD(user)),
-	};
-	int n = 18;
-
-	for (size_t i = 0; i < sizeof(nowhere) / sizeof(*nowhere); i++)
-		for (int user = 0; user < 2; user++) {
-			struct bpf_insn load[] = {
-				MOV(1, 10),
-				ADDI(1, -8),
-				MOVI(2, 8),
-				IMM64(3, nowhere[i]),
-				CALL(user ? BPF_FUNC_probe_read_user : BPF_FUNC_probe_read_kernel),
-				MOVI(1, 1),
-				JUMPI(BPF_JEQ, 0, 0, 2),
-				INC(7, 1, FIELD(failed)),
-				INSN(BPF_JMP | BPF_JA, 0, 0, 1, 0),
-				INC(7, 1, FIELD(succeeded)),
-			};
-			memcpy(insns + n, load, sizeof(load));
-			n += sizeof(load) / sizeof(*load);
-		}
-	insns[n++] = MOVI(0, 0);
-	insns[n++] = EXIT();
-	w.fd = load_type(BPF_PROG_TYPE_RAW_TRACEPOINT, 0, insns, n);
-	w.seen = mmap(NULL, sizeof(struct watched), PROT_READ, MAP_SHARED, w.map, 0);
-	if (w.seen == MAP_FAILED) {
-		perror("mmap");
-		exit(1);
-	}
-	return w;
-}
-
-static void free_watcher(struct watcher *w)
-{
-	munmap((void *)w->seen, sizeof(*w->seen));
-	close(w->fd);
-	close(w->map);
-}
+#include "faults.h"
 
 static unsigned long exact_count(void)
 {
 	const char *n = getenv("EXACT");
 
 	return n ? strtoul(n, NULL, 0) : 20000;
-}
-
-static uint64_t hole(void)
-{
-	FILE *f = fopen("/sys/module/dtrace_target/parameters/fault", "r");
-	unsigned long long at = 0;
-
-	CHECK(f && fscanf(f, "%llx", &at) == 1 && at);
-	if (f)
-		fclose(f);
-	return at;
-}
-
-static bool make_faults(const char *where, int n, int left)
-{
-	char text[64];
-
-	sprintf(text, "%s %d %d", where, n, left);
-	return write_file("/sys/module/dtrace_target/parameters/fault", text);
-}
-
-static int target_parameter(const char *name)
-{
-	char path[128];
-	FILE *f;
-	int n = -1;
-
-	snprintf(path, sizeof(path), "/sys/module/dtrace_target/parameters/%s", name);
-	f = fopen(path, "r");
-	CHECK(f && fscanf(f, "%d", &n) == 1);
-	if (f)
-		fclose(f);
-	return n;
-}
-
-static bool traps_work(int dev)
-{
-	struct dtrace_info i = { .size = sizeof(i) };
-
-	if (!ioctl(dev, DTRACE_IOC_INFO, &i) && (i.sources & 1 << DTRACE_TRAP))
-		return true;
-	printf("  the driver has no exceptions here: %s\n", i.trap_way);
-	skipped++;
-	return false;
 }
 
 static void attach_watcher(int dev, const struct watcher *w)
@@ -167,11 +31,13 @@ static void test_errors(void)
 	CHECK(!ioctl(dev, DTRACE_IOC_INFO, &i));
 	CHECK(i.traps & 1ull << PAGE_FAULT && i.traps & 1ull << DIVIDE_ERROR);
 	CHECK(i.traps & 1ull << INVALID_OP && i.traps & 1ull << GENERAL_PROTECTION);
+	CHECK(i.traps & 1ull << INT3);
 	for (int kind = DTRACE_TRAP; kind <= DTRACE_TRAP_RETURN; kind++) {
 		for (uint64_t nr = 0; nr < 40; nr++) {
 			int id = attach_one(dev, kind, p.fd, nr, 0), err = errno;
 
-			if (nr < 32 && i.traps & 1ull << nr) {
+			if (nr < 32 && i.traps & 1ull << nr &&
+			    !(nr == INT3 && kind == DTRACE_TRAP_RETURN)) {
 				CHECK(id > 0 && !detach(dev, id));
 			} else {
 				CHECK(id < 0);
@@ -190,7 +56,8 @@ out:
 /* Every register comes through every exception, while each page fault makes faults of its own. */
 static void exact_with(int kinds, unsigned long n)
 {
-	static const int vectors[] = { PAGE_FAULT, GENERAL_PROTECTION, INVALID_OP, DIVIDE_ERROR };
+	static const int vectors[] = { PAGE_FAULT, GENERAL_PROTECTION, INVALID_OP, DIVIDE_ERROR,
+				       INT3 };
 	struct watcher w =
 		load_watcher((unsigned long)exact_pages,
 			     (unsigned long)exact_pages + EXACT_PAGES * EXACT_PAGE, hole());
@@ -199,12 +66,14 @@ static void exact_with(int kinds, unsigned long n)
 	unsigned long before[EXACT_KINDS], wrong = exact_wrong;
 	long long divisions = stat_value("seen_divide_error");
 	long long invalid = stat_value("seen_invalid_op"), faults = stat_value("seen_page_fault");
+	long long int3 = stat_value("seen_int3");
 	int dev = device();
 	double t;
 
 	for (int kind = DTRACE_TRAP; kind <= DTRACE_TRAP_RETURN; kind++)
-		for (int i = 0; i < 4; i++)
-			if (kinds & 1 << kind)
+		for (int i = 0; i < 5; i++)
+			if (kinds & 1 << kind &&
+			    !(vectors[i] == INT3 && kind == DTRACE_TRAP_RETURN))
 				CHECK(attach_one(dev, kind,
 						 !i && kind == DTRACE_TRAP ? w.fd : other.fd,
 						 vectors[i], 0) > 0);
@@ -222,7 +91,7 @@ static void exact_with(int kinds, unsigned long n)
 		CHECK(w.seen->failed > 10 * n);
 		EQUAL(w.seen->succeeded, 0);
 		CHECK((unsigned long long)stat_value("faults_ours") - ours >= n);
-		CHECK(other.seen->n >= 3 * (n / 10));
+		CHECK(other.seen->n >= 4 * (n / 10));
 	} else {
 		CHECK(other.seen->n >= n);
 	}
@@ -233,9 +102,10 @@ static void exact_with(int kinds, unsigned long n)
 	CHECK(stat_value("seen_divide_error") - divisions >= (long)(n / 10));
 	CHECK(stat_value("seen_invalid_op") - invalid >= (long)(n / 10));
 	CHECK(stat_value("seen_page_fault") - faults >= (long)n);
+	EQUAL(stat_value("seen_int3") - int3, kinds & 1 << DTRACE_TRAP ? n / 10 : 0);
 	printf("  %lu page faults and %lu other exceptions in %.0f s, %llu faults of the "
 	       "programs\n",
-	       n, 4 * (n / 10) + n / 10, t, stat_value("faults_ours") - ours);
+	       n, (EXACT_KINDS - 1) * (n / 10), t, stat_value("faults_ours") - ours);
 	close(dev);
 	free_watcher(&w);
 	free_prog(&other);
@@ -383,23 +253,6 @@ static void test_deep(void)
 out:
 	close(dev);
 	free_watcher(&w);
-}
-
-static pid_t exact_on(int cpu)
-{
-	pid_t pid = fork();
-	cpu_set_t one;
-
-	if (pid)
-		return pid;
-	CPU_ZERO(&one);
-	CPU_SET(cpu, &one);
-	sched_setaffinity(0, sizeof(one), &one);
-	for (;;) {
-		exact_faults(100);
-		if (exact_wrong)
-			_exit(1);
-	}
 }
 
 /* NMIs that fault come while the other CPUs take faults: at any point of the hook. */

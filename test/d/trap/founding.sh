@@ -13,6 +13,6 @@ for p in 'fbt::page_fault: { trace(*(int *)0); }' \
 	$DTRACE -q -xbufsize=16m -n "$p" -c "sh -c 'for i in 1 2; do $dir/faults.$$ 500 500; done'" >"$dir/out.$$" 2>"$dir/err.$$"
 	grep ' ' "$dir/out.$$" | cut -d' ' -f3- | sort -u
 	[ "$(grep -c 'invalid address' "$dir/err.$$")" -ge 2000 ] && echo "error records"
-	grep -vE 'invalid address|drops? on CPU|firings? skipped|error drops?' "$dir/err.$$"
+	grep -vE '^    |invalid address|drops? on CPU|firings? skipped|error drops?' "$dir/err.$$"
 done
 exit 0

@@ -5,6 +5,9 @@
  *
  * And page faults of the kernel's own, at places where they are least welcome: `echo PLACE N
  * >/sys/module/dtrace_target/parameters/fault` makes N of them, at the address that reading `fault` tells.
+ *
+ * And one breakpoint anywhere in the kernel: `echo FUNCTION OFFSET >/sys/module/dtrace_target/parameters/breakpoint`; `echo -` takes
+ * it away; reading it tells how often it was hit.
  */
 #include <linux/irq_work.h>
 #include <linux/kprobes.h>
@@ -124,6 +127,54 @@ static int fault_breakpoint(void)
 	return dtrace_target_breakpoint(3) == -3 && READ_ONCE(faulted_elsewhere);
 }
 
+static atomic_t anywhere_hit;
+
+static int hit_anywhere(struct kprobe *p, struct pt_regs *regs)
+{
+	atomic_inc(&anywhere_hit);
+	return 0;
+}
+
+static struct kprobe anywhere;
+static char anywhere_name[64];
+
+static void take_away(void)
+{
+	if (anywhere.addr)
+		unregister_kprobe(&anywhere);
+	anywhere.addr = NULL;
+}
+
+static int set_breakpoint(const char *text, const struct kernel_param *param)
+{
+	unsigned int offset;
+	int err;
+
+	take_away();
+	if (*text == '-')
+		return 0;
+	if (sscanf(text, "%63s %u", anywhere_name, &offset) != 2)
+		return -EINVAL;
+	atomic_set(&anywhere_hit, 0);
+	anywhere = (struct kprobe){ .symbol_name = anywhere_name,
+				    .offset = offset,
+				    .pre_handler = hit_anywhere,
+				    .post_handler = breakpoint_done };
+	err = register_kprobe(&anywhere);
+	if (err)
+		anywhere.addr = NULL;
+	return err;
+}
+
+static int get_breakpoint(char *text, const struct kernel_param *param)
+{
+	return sprintf(text, "%d\n", atomic_read(&anywhere_hit));
+}
+
+static const struct kernel_param_ops breakpoint_ops = { .set = set_breakpoint,
+							.get = get_breakpoint };
+module_param_cb(breakpoint, &breakpoint_ops, NULL, 0600);
+
 /* With no more than so many bytes of the stack left. */
 static noinline int fault_deep(unsigned long left)
 {
@@ -222,6 +273,7 @@ static int __init target_init(void)
 
 static void __exit target_exit(void)
 {
+	take_away();
 	unregister_nmi_handler(NMI_LOCAL, "dtrace_target");
 	vfree(page);
 }
