@@ -246,7 +246,8 @@ static void test_cannot_run(void **state)
 	assert_null(proc_create("/no/such/command -x", err, sizeof(err)));
 	assert_string_equal(err, "failed to execute /no/such/command: No such file or directory");
 	assert_null(proc_create("no_such_command_anywhere", err, sizeof(err)));
-	assert_string_equal(err, "failed to execute no_such_command_anywhere: No such file or directory");
+	assert_string_equal(
+		err, "failed to execute no_such_command_anywhere: No such file or directory");
 	assert_null(proc_create("/etc/passwd", err, sizeof(err)));
 	assert_string_equal(err, "failed to execute /etc/passwd: Permission denied");
 	assert_null(proc_create("/", err, sizeof(err)));

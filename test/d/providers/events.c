@@ -483,14 +483,17 @@ static void dig(void)
 	faultfd = (int)syscall(SYS_userfaultfd, O_CLOEXEC);
 	reg.range.start = (unsigned long)hole;
 	reg.range.len = PAGE;
-	if (faultfd < 0 || ioctl(faultfd, UFFDIO_API, &api) || ioctl(faultfd, UFFDIO_REGISTER, &reg))
+	if (faultfd < 0 || ioctl(faultfd, UFFDIO_API, &api) ||
+	    ioctl(faultfd, UFFDIO_REGISTER, &reg))
 		fail("userfaultfd");
 }
 
 static void fill(void)
 {
 	static char page[PAGE] __attribute__((aligned(PAGE)));
-	struct uffdio_copy copy = { .dst = (unsigned long)hole, .src = (unsigned long)page, .len = PAGE };
+	struct uffdio_copy copy = { .dst = (unsigned long)hole,
+				    .src = (unsigned long)page,
+				    .len = PAGE };
 
 	ioctl(faultfd, UFFDIO_COPY, &copy);
 }
@@ -634,9 +637,12 @@ static void rushes(void)
 /* From a group of processes, file, none of whose packets may leave. */
 static void drops(void)
 {
-	struct bpf_insn insns[] = { { .code = BPF_ALU64 | BPF_MOV | BPF_K }, { .code = BPF_JMP | BPF_EXIT } };
+	struct bpf_insn insns[] = { { .code = BPF_ALU64 | BPF_MOV | BPF_K },
+				    { .code = BPF_JMP | BPF_EXIT } };
 	union bpf_attr load, attach;
-	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(9), .sin_addr = { htonl(INADDR_LOOPBACK) } };
+	struct sockaddr_in to = { .sin_family = AF_INET,
+				  .sin_port = htons(9),
+				  .sin_addr = { htonl(INADDR_LOOPBACK) } };
 	int group, procs, s, prog;
 
 	memset(&load, 0, sizeof(load));
@@ -667,13 +673,16 @@ static const struct {
 	const char *name;
 	void (*run)(void);
 } all[] = {
-#define E(f) { #f, f }
-	E(forks),   E(vforks),	 E(execs),    E(bad_execs), E(threads),	    E(kills),
-	E(handled), E(ignored),	 E(awaited),  E(faults),    E(sleeps),	    E(yields),
-	E(spins),   E(crowd),	 E(moves),    E(nices),	    E(lends),	    E(barriers),
-	E(touches), E(copies),	 E(protects), E(copyouts),  E(cold),	    E(direct),
-	E(rw),	    E(writes),	 E(stats),    E(messages),  E(semaphores),  E(blocks),
-	E(rw_blocks), E(rushes), E(directories), E(drops), E(lazy), E(refused_forks),
+#define E(f)                                                                                       \
+	{                                                                                          \
+#f, f                                                                              \
+	}
+	E(forks),     E(vforks),  E(execs),	  E(bad_execs), E(threads),    E(kills),
+	E(handled),   E(ignored), E(awaited),	  E(faults),	E(sleeps),     E(yields),
+	E(spins),     E(crowd),	  E(moves),	  E(nices),	E(lends),      E(barriers),
+	E(touches),   E(copies),  E(protects),	  E(copyouts),	E(cold),       E(direct),
+	E(rw),	      E(writes),  E(stats),	  E(messages),	E(semaphores), E(blocks),
+	E(rw_blocks), E(rushes),  E(directories), E(drops),	E(lazy),       E(refused_forks),
 };
 
 int main(int argc, char **argv)
