@@ -234,7 +234,8 @@ static int start(struct proc *p, char **words, const char *changes, char *err, s
 		goto out;
 	if (read(failed[0], &why, sizeof(why)) == sizeof(why))
 		r = -why;
-	say(err, n, "failed to execute %s: %s", words[0], why ? strerror(why) : "it ended before it began");
+	say(err, n, "failed to execute %s: %s", words[0],
+	    why ? strerror(why) : "it ended before it began");
 	if (!why)
 		end_child(p->pid);
 out:
