@@ -32,7 +32,8 @@
 		SKB, "(struct sock *)args[0]->sk", ip, "args[0]->dev", ip, ip                      \
 	}
 #define DROPPED                                                                                    \
-	IS_IP " && args[0]->network_header && args[0]->network_header != 0xffff && args[2] > 2"
+	IS_IP " && args[0]->network_header && args[0]->network_header != 0xffff && args[2] > "     \
+	      "SKB_DROP_REASON_NOT_SPECIFIED"
 
 /* clang-format off */
 static const struct stable_probe ip_probes[] = {

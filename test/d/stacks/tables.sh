@@ -89,7 +89,7 @@ gcc $flags -shared -fPIC -o libloaded.so lib.c && gcc $flags -o walk walk.c || e
 shown() { sed 's/+0x.*//; s/^ *//; /__libc_start/d; /libc_start_call/d; /_start$/d; /^$/d; s/`__umask$/`umask/'; }
 # what the C library calls its own functions is its own business
 ours() { shown | grep -v '^libc.so.6`' ; }
-$DTRACE -qn 'syscall::umask:entry /progenyof($target) && arg0 < 010/ { printf("%d\n", arg0); ustack(); }' -c ./walk | ours
+$DTRACE -x temporal -qn 'syscall::umask:entry /progenyof($target) && arg0 < 010/ { printf("%d\n", arg0); ustack(); }' -c ./walk | ours
 echo "as a key, its depth and its caller:"
 $DTRACE -qn 'syscall::umask:entry /pid == $target && arg0 == 4/ { @[ustack(4)] = count(); @deep[ustackdepth > 5 && ustackdepth < 12 ? "deep" : "wrong"] = sum(2);
 	ufunc(ucaller); jstack(4); }' -c ./walk | ours
