@@ -63,7 +63,7 @@ for p in pid exact; do
 	echo $pid >victim
 	args=()
 	[ $p = pid ] && args=(-p $pid)
-	timeout 20 $DTRACE -C -xcpppath="$PWD/cpp" "${args[@]}" -qn "pid$pid:a.out:work:entry { exit(7); }" -n 'BEGIN { printf("begins\n"); }' 2>&1 | sed "s/$pid/N/g; s/waits of process.*/.../"
+	timeout 20 $DTRACE -C -xcpppath="$PWD/cpp" "${args[@]}" -qn "pid$pid:a.out:work:entry { exit(7); }" -n 'BEGIN { printf("begins\n"); }' 2>&1 | sed "s/$pid/N/g; s/waits of process.*/.../; s/the process runs no program: .*/there is no such process/" # not reaped yet
 	exec 11>&-
 	rm -f out
 done
