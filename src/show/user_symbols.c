@@ -49,7 +49,8 @@ struct object {
 
 struct mapping {
 	uint64_t start, end, offset;
-	struct object *object; /* NULL: memory of no file, which can be executed */
+	struct object *object; /* NULL: memory of no file */
+	bool executable;
 };
 
 /* By address; shared by processes that were forked and have mapped nothing since. */
@@ -321,7 +322,9 @@ struct reading {
 static void read_mapping(void *arg, const struct elf_mapping *e)
 {
 	struct reading *r = arg;
-	struct mapping m = { .start = e->start, .end = e->end, .offset = e->offset };
+	struct mapping m = {
+		.start = e->start, .end = e->end, .offset = e->offset, .executable = e->executable
+	};
 
 	m.object = e->path[0] ? object_find(r->us, e) : NULL;
 	if (!m.object && e->path[0])
@@ -459,7 +462,10 @@ static void told_fork(struct user_symbols *us, const struct mapping_event *e)
 static void told(void *arg, const struct mapping_event *e)
 {
 	struct user_symbols *us = arg;
-	struct mapping m = { .start = e->map.start, .end = e->map.end, .offset = e->map.offset };
+	struct mapping m = { .start = e->map.start,
+			     .end = e->map.end,
+			     .offset = e->map.offset,
+			     .executable = true };
 	struct process *p;
 
 	switch (e->kind) {
@@ -587,7 +593,8 @@ static bool find_made(struct process *p, uint64_t addr, struct user_symbol *out)
 	return name;
 }
 
-/* The process, and what it has mapped there; each may be NULL. */
+/* The process, and what it has mapped there; each may be NULL. Addresses that are asked about are code for the most part, so
+ * what is no code, as far as we know, may have been mapped since. */
 static const struct mapping *locate(struct user_symbols *us, uint32_t pid, uint64_t addr,
 				    struct process **of)
 {
@@ -598,12 +605,12 @@ static const struct mapping *locate(struct user_symbols *us, uint32_t pid, uint6
 		read_log(us);
 	p = process_find(us, pid);
 	m = process_mapping(p, addr);
-	if (p && !m && us->log) {
+	if (p && (!m || !m->executable) && us->log) {
 		read_log(us);
 		p = process_find(us, pid);
 		m = process_mapping(p, addr);
 	}
-	if (p && !m && now() - p->read >= REREAD_NS) {
+	if (p && (!m || !m->executable) && now() - p->read >= REREAD_NS) {
 		read_maps(us, p);
 		m = process_mapping(p, addr);
 	}
