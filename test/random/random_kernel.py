@@ -170,6 +170,8 @@ def program(seed, depth, nstmts):
     g = Clauses(r)
     options = ["-xstrsize=%s" % r.choice(["256"] * 6 + ["8", "9", "63", "1k", "4k", "64k"]), "-xnspec=%d" % r.choice([1, 2, 16])]
     options += ["-x" + o for o in r.sample(SIZED, r.choice([0, 0, 1, 3]))]
+    if options[0] == "-xstrsize=64k":
+        options.append("-b16m")  # one loop may record several structures with strings
     destructive = r.random() < 0.15
     text = []
     # What gives the undeclared arrays their types comes first, and does nothing where it stands.
