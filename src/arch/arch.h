@@ -37,6 +37,22 @@ struct arch_abi {
 	unsigned nsyscalls;
 };
 
+/* How a function is passed its arguments: words in registers, further ones on the stack above the return address. */
+struct arch_call {
+	const int *reg_off; /* in pt_regs */
+	unsigned nregs;
+	int word; /* bytes */
+};
+
+enum arch_calls {
+	CALL_KERNEL,
+	CALL_C,
+	CALL_C32, /* of a 32-bit program */
+	CALL_GO,
+	CALL_GO_STACK, /* Go's before 1.17, and since of what is written in assembly ("name.abi0") */
+	CALLS
+};
+
 struct arch {
 	const char *name; /* as `uname -m` has it */
 	int long_size;
@@ -53,9 +69,7 @@ struct arch {
 	uint32_t foreign_nr_bit;
 	const struct arch_reg *regs;
 	unsigned nregs;
-	/* Function arguments by the C calling convention, for function probes. */
-	const int *func_arg_off;
-	unsigned nfunc_args;
+	struct arch_call calls[CALLS];
 };
 
 extern const struct arch arch_x86_64, arch_i386;

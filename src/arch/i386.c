@@ -74,7 +74,7 @@ static const struct arch_reg regs[] = {
 	{ "R_PS", 16, FLAGS, 4 },
 };
 
-/* The kernel is built with -mregparm=3; further arguments are on the stack. */
+/* The kernel is built with -mregparm=3. */
 static const int func_args[] = { AX, DX, CX };
 
 const struct arch arch_i386 = {
@@ -91,6 +91,11 @@ const struct arch arch_i386 = {
 	.native = &abi_i386,
 	.regs = regs,
 	.nregs = ARRAY_SIZE(regs),
-	.func_arg_off = func_args,
-	.nfunc_args = ARRAY_SIZE(func_args),
+	.calls = {
+		[CALL_KERNEL] = { func_args, ARRAY_SIZE(func_args), 4 },
+		[CALL_C] = { NULL, 0, 4 },
+		[CALL_C32] = { NULL, 0, 4 },
+		[CALL_GO] = { NULL, 0, 4 },
+		[CALL_GO_STACK] = { NULL, 0, 4 },
+	},
 };

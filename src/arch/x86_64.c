@@ -46,6 +46,7 @@ const struct arch_abi abi_x86_64 = {
 };
 
 static const int func_args[] = { DI, SI, DX, CX, R8, R9 };
+static const int go_args[] = { AX, BX, CX, DI, SI, R8, R9, R10, R11 };
 
 /*
  * The numbers are those of illumos: the i386 names come first and mean the same registers of a
@@ -87,6 +88,11 @@ const struct arch arch_x86_64 = {
 	.foreign_nr_bit = 0x40000000, /* __X32_SYSCALL_BIT */
 	.regs = regs,
 	.nregs = ARRAY_SIZE(regs),
-	.func_arg_off = func_args,
-	.nfunc_args = ARRAY_SIZE(func_args),
+	.calls = {
+		[CALL_KERNEL] = { func_args, ARRAY_SIZE(func_args), 8 },
+		[CALL_C] = { func_args, ARRAY_SIZE(func_args), 8 },
+		[CALL_C32] = { NULL, 0, 4 },
+		[CALL_GO] = { go_args, ARRAY_SIZE(go_args), 8 },
+		[CALL_GO_STACK] = { NULL, 0, 8 },
+	},
 };

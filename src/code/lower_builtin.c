@@ -118,29 +118,30 @@ static vreg traced_word(struct lower *L, int helper, unsigned n)
 static vreg register_arg(struct lower *L, unsigned n)
 {
 	struct ir *f = L->f;
-	int word = ARCH_HOST->long_size;
+	const struct arch_call *call = &ARCH_HOST->calls[CALL_KERNEL];
 	vreg sp;
 
-	if (n < ARCH_HOST->nfunc_args)
-		return ir_load(f, word, VREG_CTX, ARCH_HOST->func_arg_off[n]);
-	sp = ir_load(f, word, VREG_CTX, ARCH_HOST->off_sp);
-	return load_trusted(L, sp, (int32_t)(n - ARCH_HOST->nfunc_args + 1) * word, word);
+	if (n < call->nregs)
+		return ir_load(f, call->word, VREG_CTX, call->reg_off[n]);
+	sp = ir_load(f, call->word, VREG_CTX, ARCH_HOST->off_sp);
+	return load_trusted(L, sp, (int32_t)(n - call->nregs + 1) * call->word, call->word);
 }
 
 /* A user's function's argument. Of the stack of a process that isn't what it should be nothing is known: then it is 0. */
-static vreg user_arg(struct lower *L, unsigned n, unsigned in_registers, int word)
+static vreg user_arg(struct lower *L, unsigned n)
 {
+	const struct arch_call *call = &ARCH_HOST->calls[L->u->at.call];
 	struct ir *f = L->f;
 	int slot;
 	vreg sp;
 
-	if (n < in_registers)
-		return ir_load(f, word, VREG_CTX, ARCH_HOST->func_arg_off[n]);
+	if (n < call->nregs)
+		return ir_load(f, call->word, VREG_CTX, call->reg_off[n]);
 	slot = ir_frame(f, 8, 8);
 	ir_store(f, 8, ir_frame_addr(f, slot, 0), 0, ir_i(0));
 	sp = ir_load(f, ARCH_HOST->long_size, VREG_CTX, ARCH_HOST->off_sp);
-	ir_alu_to(f, IR_ADD, sp, sp, ir_i((int32_t)(n - in_registers + 1) * word));
-	ir_call(f, BPF_FUNC_probe_read_user, 3, ir_r(ir_frame_addr(f, slot, 0)), ir_i(word),
+	ir_alu_to(f, IR_ADD, sp, sp, ir_i((int32_t)(n - call->nregs + 1) * call->word));
+	ir_call(f, BPF_FUNC_probe_read_user, 3, ir_r(ir_frame_addr(f, slot, 0)), ir_i(call->word),
 		ir_r(sp));
 	return ir_load(f, 8, ir_frame_addr(f, slot, 0), 0);
 }
@@ -193,9 +194,7 @@ vreg lower_arg(struct lower *L, unsigned n)
 		return n == 1 ? ir_load(f, ARCH_HOST->long_size, VREG_CTX, ARCH_HOST->off_ret)
 			      : ir_mov(f, ir_i(0));
 	case ARGS_UREGS:
-		return user_arg(L, n, ARCH_HOST->nfunc_args, ARCH_HOST->long_size);
-	case ARGS_UREGS32:
-		return user_arg(L, n, 0, 4);
+		return user_arg(L, n);
 	case ARGS_UEXIT:
 		if (n == 0 && L->u->at.select == SEL_COOKIE)
 			return ir_alu(f, IR_SHR,

@@ -19,8 +19,7 @@ static bool unwinds(struct lower *L)
 	       L->u->at.kind != AT_RUN;
 }
 
-/* The kernel's walk; what it has no frames for is zero. */
-static void walk_kernels(struct lower *L, vreg n, vreg dst, uint32_t bytes)
+static void get_stack(struct lower *L, vreg n, vreg dst, uint32_t bytes)
 {
 	struct ir *f = L->f;
 	int l_ok = ir_label(f);
@@ -31,6 +30,49 @@ static void walk_kernels(struct lower *L, vreg n, vreg dst, uint32_t bytes)
 	ir_jcc(f, IR_JSGE, n, ir_i(0), l_ok);
 	ir_mov_to(f, n, ir_i(0));
 	ir_place(f, l_ok);
+}
+
+/* The word on top of the process' stack; 0 if it can't be read. */
+static vreg stack_top(struct lower *L)
+{
+	const struct arch *a = ARCH_HOST;
+	struct ir *f = L->f;
+	vreg at = scratch_at(L, 8, NULL), sp = ir_load(f, a->long_size, VREG_CTX, a->off_sp);
+
+	ir_store(f, 8, at, 0, ir_i(0));
+	ir_call(f, BPF_FUNC_probe_read_user, 3, ir_r(at), ir_i(a->calls[L->u->at.call].word),
+		ir_r(sp));
+	return ir_load(f, 8, at, 0);
+}
+
+/*
+ * The kernel's walk; what it has no frames for is zero. By frame pointers alone it passes over who called a function that has not
+ * made its frame: that is put in, unless a newer kernel has done so, which looks the same as a function that calls itself.
+ */
+static void walk_kernels(struct lower *L, vreg n, vreg dst, uint32_t bytes)
+{
+	struct ir *f = L->f;
+	int l_done = ir_label(f), l_again = ir_label(f), l_put = ir_label(f);
+	vreg caller;
+
+	if (!L->u->at.bare || bytes < 24) {
+		get_stack(L, n, dst, bytes);
+		return;
+	}
+	ir_store(f, 8, dst, 0, ir_i(0));
+	get_stack(L, n, ir_alu(f, IR_ADD, dst, ir_i(8)), bytes - 8);
+	caller = stack_top(L);
+	ir_jcc(f, IR_JEQ, n, ir_i(0), l_again);
+	ir_jcc(f, IR_JEQ, caller, ir_i(0), l_again);
+	ir_jcc(f, IR_JNE, ir_load(f, 8, dst, 16), ir_r(caller), l_put);
+	ir_place(f, l_again);
+	get_stack(L, n, dst, bytes);
+	ir_jmp(f, l_done);
+	ir_place(f, l_put);
+	ir_store(f, 8, dst, 0, ir_r(ir_load(f, 8, dst, 8)));
+	ir_store(f, 8, dst, 8, ir_r(caller));
+	ir_alu_to(f, IR_ADD, n, n, ir_i(8));
+	ir_place(f, l_done);
 }
 
 static void store_key(struct lower *L, vreg w)
@@ -107,6 +149,7 @@ vreg user_stack(struct lower *L, vreg dst, uint32_t bytes)
 	if (L->g->o->unwind == UNWIND_AUTO)
 		ir_jcc(f, IR_JEQ, space, ir_i(0), l_none);
 	store_registers(L, w);
+	ir_store(f, 8, w, AT(bare), ir_i(L->u->at.bare));
 	ir_store(f, 8, w, AT(cfi_only), ir_i(L->g->o->unwind == UNWIND_CFI));
 	ir_store(f, 8, w, AT(max), ir_i(bytes / 8));
 	if (L->g->o->unwind == UNWIND_CFI) {

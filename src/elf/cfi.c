@@ -302,26 +302,16 @@ static void read_section(struct reading *rd)
 
 static bool named_section(Elf *elf, const char *name, struct bytes *out)
 {
-	size_t names;
+	GElf_Shdr sh;
+	Elf_Scn *scn = elf_section(elf, name, &sh);
+	Elf_Data *data = scn ? elf_rawdata(scn, NULL) : NULL;
 
-	if (elf_getshdrstrndx(elf, &names))
+	if (!data || !data->d_buf || (sh.sh_type != SHT_PROGBITS && sh.sh_type != UNWIND_TYPE))
 		return false;
-	for (Elf_Scn *scn = NULL; (scn = elf_nextscn(elf, scn));) {
-		GElf_Shdr sh;
-		Elf_Data *data;
-		const char *is;
-
-		if (!gelf_getshdr(scn, &sh) ||
-		    (sh.sh_type != SHT_PROGBITS && sh.sh_type != UNWIND_TYPE) ||
-		    !(is = elf_strptr(elf, names, sh.sh_name)) || strcmp(is, name) != 0 ||
-		    !(data = elf_rawdata(scn, NULL)) || !data->d_buf)
-			continue;
-		out->at = data->d_buf;
-		out->end = out->at + data->d_size;
-		out->addr = sh.sh_addr;
-		return true;
-	}
-	return false;
+	out->at = data->d_buf;
+	out->end = out->at + data->d_size;
+	out->addr = sh.sh_addr;
+	return true;
 }
 
 static bool chunk(Elf *elf, uint64_t off, uint64_t size, uint64_t addr, struct bytes *out)

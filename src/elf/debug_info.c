@@ -38,23 +38,13 @@ struct debug_info {
 
 static void find_btf(struct debug_info *di)
 {
-	size_t names;
+	GElf_Shdr sh;
+	Elf_Scn *scn = elf_section(di->elf, ".BTF", &sh);
+	Elf_Data *data = scn ? elf_getdata(scn, NULL) : NULL;
 
-	if (elf_getshdrstrndx(di->elf, &names))
-		return;
-	for (Elf_Scn *scn = NULL; (scn = elf_nextscn(di->elf, scn));) {
-		GElf_Shdr sh;
-		Elf_Data *data;
-		const char *name =
-			gelf_getshdr(scn, &sh) ? elf_strptr(di->elf, names, sh.sh_name) : NULL;
-
-		if (!name || strcmp(name, ".BTF") != 0 || sh.sh_type == SHT_NOBITS)
-			continue;
-		data = elf_getdata(scn, NULL);
-		if (data && data->d_buf) {
-			di->btf = data->d_buf;
-			di->btf_len = data->d_size;
-		}
+	if (data && data->d_buf) {
+		di->btf = data->d_buf;
+		di->btf_len = data->d_size;
 	}
 }
 

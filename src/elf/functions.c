@@ -110,6 +110,20 @@ static void find_chosen(struct elf_functions *fs, Elf *elf)
 	}
 }
 
+/* Has it what Go 1.18 and later leave of themselves: 14 bytes of magic, the size of a pointer, flags, of which 2 means that the
+ * version's name follows? */
+static bool is_go(Elf *elf)
+{
+	static const char magic[] = "\xff Go buildinf:";
+	GElf_Shdr sh;
+	Elf_Scn *scn = elf_section(elf, ".go.buildinfo", &sh);
+	Elf_Data *data = scn ? elf_rawdata(scn, NULL) : NULL;
+
+	return data && data->d_buf && data->d_size > 15 &&
+	       !memcmp(data->d_buf, magic, sizeof(magic) - 1) &&
+	       ((const unsigned char *)data->d_buf)[15] & 2;
+}
+
 struct elf_functions *elf_functions_read(int fd)
 {
 	struct reading r = { 0 };
@@ -126,6 +140,7 @@ struct elf_functions *elf_functions_read(int fd)
 		size_t offered;
 
 		r.fs->bits32 = gelf_getclass(elf) == ELFCLASS32;
+		r.fs->go = is_go(elf);
 		elf_dynamic_walk(elf, add_function, &r);
 		offered = r.fs->n;
 		elf_symbols_walk(elf, add_function, &r);

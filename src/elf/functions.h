@@ -23,6 +23,7 @@ struct elf_functions {
 		at; /* the heap's, by offset; names of one place follow each other, the plainest first */
 	size_t n;
 	bool bits32;		      /* the file is for 32-bit programs */
+	bool go;		      /* written in Go, 1.18 or later */
 	bool stripped;		      /* only the names that the file offers to others are known */
 	struct elf_segments segments; /* the heap's */
 	struct arena arena;	      /* of names */

@@ -13,6 +13,21 @@
 
 #include "elf/tables.h"
 
+Elf_Scn *elf_section(Elf *elf, const char *name, GElf_Shdr *sh)
+{
+	size_t names;
+
+	if (elf_getshdrstrndx(elf, &names))
+		return NULL;
+	for (Elf_Scn *scn = NULL; (scn = elf_nextscn(elf, scn));) {
+		const char *is = gelf_getshdr(scn, sh) ? elf_strptr(elf, names, sh->sh_name) : NULL;
+
+		if (is && !strcmp(is, name) && sh->sh_type != SHT_NOBITS)
+			return scn;
+	}
+	return NULL;
+}
+
 /* How many symbols with a name the file's tables of this type have, each handed to fn. */
 static size_t walk_tables(Elf *elf, unsigned type, elf_symbol_f *fn, void *arg)
 {

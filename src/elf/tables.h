@@ -25,6 +25,8 @@ typedef void elf_symbol_f(void *arg, const GElf_Sym *sym, const char *name);
 /* Calls fn for each defined symbol with a name in .symtab; if the file has none, in that of its separate file with debug
  * information, where that is installed; or else in .dynsym. */
 void elf_symbols_walk(Elf *elf, elf_symbol_f *fn, void *arg);
+/* The first section of that name that has bytes in the file, and its header; NULL: there is none. */
+Elf_Scn *elf_section(Elf *elf, const char *name, GElf_Shdr *sh);
 /* The separate file with debug information, open for reading; -1: there is none. */
 int elf_debug_file(Elf *elf);
 /* Calls fn for each of .dynsym, which says what libraries offer to others. */

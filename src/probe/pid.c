@@ -34,7 +34,7 @@ enum {
 struct site {
 	const struct process_object *object;
 	uint32_t pid;
-	bool bits32;
+	enum arch_calls call;
 	uint32_t
 		*exits; /* of a return probe: offsets of the instructions that leave the function */
 	size_t nexits;
@@ -74,6 +74,16 @@ static const char *listed_name(struct providing *g, struct elf_function *f)
 	return strlen(name) > DT_NAME_MAX ? f->name : name;
 }
 
+/* A program of Go may have functions of C; Go's have names with a package. */
+static enum arch_calls call_of(const struct elf_functions *fs, const struct elf_function *f)
+{
+	const char *dot = fs->go ? strrchr(f->name, '.') : NULL;
+
+	if (dot)
+		return strcmp(dot, ".abi0") ? CALL_GO : CALL_GO_STACK;
+	return fs->bits32 ? CALL_C32 : CALL_C;
+}
+
 static int add_probe(struct providing *g, struct elf_function *f, const char *name, uint64_t offset,
 		     const exits *ex)
 {
@@ -96,7 +106,7 @@ static int add_probe(struct providing *g, struct elf_function *f, const char *na
 	site = kept ? arena_new(&r->arena, struct site) : NULL;
 	if (!site)
 		return registry_nomem(r);
-	*site = (struct site){ .object = g->o, .pid = g->p->pid, .bits32 = g->fs->bits32 };
+	*site = (struct site){ .object = g->o, .pid = g->p->pid, .call = call_of(g->fs, f) };
 	if (ex) {
 		site->exits = ex->at;
 		site->nexits = ex->n;
@@ -426,23 +436,24 @@ static int attach(struct registry *r, const struct probe *p, bool many, struct a
 {
 	const struct site *s = p->priv;
 	bool multi = feature_has(r, FEAT_UPROBE_MULTI);
-	const char *what = s->exits ? "return" : "entry";
+	bool bare = s->exits || !strcmp(p->name, "entry") || !strcmp(p->name, "0");
+	const char *what = s->exits ? "return" : bare ? "entry" : "inside";
 
 	if (!fill_targets(r, p, s, at))
 		return registry_nomem(r);
 	at->kind = multi ? AT_UPROBE_MULTI : AT_UPROBE;
 	at->path = s->object->path;
 	at->pid = s->pid;
-	at->args = s->exits				    ? ARGS_UEXIT
-		   : s->bits32 && ARCH_HOST->long_size == 8 ? ARGS_UREGS32
-							    : ARGS_UREGS;
+	at->bare = bare;
+	at->call = s->call;
+	at->args = s->exits ? ARGS_UEXIT : ARGS_UREGS;
 	/* One program serves what lies in one file and is of one kind, be it little: beside what it takes to stop a process a look at
 	 * a cookie is nothing, and a link takes as long to undo as a thousand in one. */
 	(void)many;
 	at->select = multi || feature_has(r, FEAT_KPROBE_COOKIE) ? SEL_COOKIE : SEL_ONE;
 	if (at->select == SEL_COOKIE)
-		at->group =
-			arena_printf(&r->arena, "uprobe:%u:%s:%s", s->pid, s->object->file, what);
+		at->group = arena_printf(&r->arena, "uprobe:%u:%s:%s:%d", s->pid, s->object->file,
+					 what, (int)s->call);
 	else
 		at->group = arena_printf(&r->arena, "uprobe:%u:%s:%s:%" PRIx64 ":%u", s->pid,
 					 s->object->file, what, p->key, p->id);

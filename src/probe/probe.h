@@ -10,6 +10,7 @@
 #ifndef DT_PROBE_H
 #define DT_PROBE_H
 
+#include "arch/arch.h"
 #include "base/base.h"
 #include "lang/program.h"
 
@@ -58,10 +59,9 @@ enum arg_source {
 	ARGS_FEXIT,	     /* arg0 0, arg1 bpf_get_func_ret() */
 	ARGS_REGS, /* ctx = struct pt_regs at a function's entry: by the calling convention */
 	ARGS_REGS_RETURN, /* ... at its return: arg0 0, arg1 the value */
-	ARGS_UREGS, /* ctx = struct pt_regs of a user's function, at its entry; the stack is the user's */
-	ARGS_UREGS32, /* ... of a 32-bit program on a 64-bit kernel: all on the stack */
-	ARGS_UEXIT,   /* ... where it returns: arg0 the upper half of the cookie, arg1 the value */
-	ARGS_USDT,    /* ... of a place that .operands tell the arguments of */
+	ARGS_UREGS, /* ctx = struct pt_regs of a user's function, at its entry: by .call; the stack is the user's */
+	ARGS_UEXIT, /* ... where it returns: arg0 the upper half of the cookie, arg1 the value */
+	ARGS_USDT,  /* ... of a place that .operands tell the arguments of */
 	ARGS_PERF,  /* struct bpf_perf_event_data: arg0 kernel pc or 0, arg1 user pc or 0, arg2 0 */
 	ARGS_ERROR, /* the fault: see struct rec_fault */
 };
@@ -117,13 +117,15 @@ struct attach_point {
 	enum arg_source args;
 	unsigned first_arg, nargs; /* ARGS_CTX, ARGS_FENTRY */
 	enum select_kind select;
-	struct attach_event event;	/* AT_PERF_EVENT */
-	bool one_cpu;			/* AT_PERF_EVENT: tick */
-	bool on_return;			/* of functions */
-	unsigned driver_source;		/* AT_DRIVER: enum dtrace_source */
-	const char *module;		/* AT_FENTRY: whose BTF has the function */
-	const char *path;		/* AT_UPROBE*: of the file */
-	uint32_t pid;			/* AT_UPROBE*: of the process */
+	struct attach_event event; /* AT_PERF_EVENT */
+	bool one_cpu;		   /* AT_PERF_EVENT: tick */
+	bool on_return;		   /* of functions */
+	unsigned driver_source;	   /* AT_DRIVER: enum dtrace_source */
+	const char *module;	   /* AT_FENTRY: whose BTF has the function */
+	const char *path;	   /* AT_UPROBE*: of the file */
+	uint32_t pid;		   /* AT_UPROBE*: of the process */
+	enum arch_calls call;	   /* AT_UPROBE*: of the functions there */
+	bool bare; /* AT_UPROBE*: no frame is made there, or it is gone: the return address is on top of the stack */
 	const struct operand *operands; /* ARGS_USDT: nargs of them */
 	bool bits32;			/* ARGS_USDT: the process is a 32-bit one */
 	const struct derived *derived;	/* NULL: the probe is the place's own */

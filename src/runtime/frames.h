@@ -58,6 +58,8 @@ struct rt_frames {
 	unsigned long long area;       /* that pc is in; RT_AREAS: in none */
 	unsigned long long
 		exact; /* pc was interrupted, it has not called: the instruction before is another matter */
+	unsigned long long
+		bare; /* what is at pc has no frame: its caller is on top of the stack, where no table knows better */
 	unsigned long long cfi_only; /* no help of frame pointers is wanted */
 	unsigned long long n, max;   /* frames there are; wanted, RT_FRAMES at most */
 	unsigned long long at[RT_FRAMES];

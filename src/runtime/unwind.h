@@ -169,6 +169,9 @@ RT_FUNCTION u64 rt_unwind_frame(struct rt_rows *rows, struct rt_space *s, struct
 	rt_hide(area);
 	if (area < RT_AREAS)
 		rule = rt_find_rule(rows, s->at[area].first, s->at[area].n, pc - s->at[area].base);
+	if (w->bare && (rule & 7) == RT_NONE)
+		rule = RT_SP | 1 << RT_CFA_SHIFT;
+	w->bare = 0;
 	if ((rule & 7) == RT_SIGNAL) {
 		u64 sp = w->sp;
 

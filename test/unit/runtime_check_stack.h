@@ -136,6 +136,7 @@ static const char *check_unwind(void)
 	static struct fake_program p;
 	static struct rt_frames w;
 	uint64_t want[200];
+	bool bare = false;
 	unsigned used[FUNCTIONS] = { 0 }, depth = below(6) ? below(20) : below(160), n = 0, most;
 
 	fake_program(&p);
@@ -169,6 +170,9 @@ static const char *check_unwind(void)
 			row_of(&p, function)->rule = enter(RT_PLT);
 			break;
 		}
+		bare = function % FILES == FILES - 1 && !below(4);
+		if (bare)
+			break; /* the innermost, which has not made its frame */
 		if (function % FILES == FILES - 1)
 			(void)enter(RT_NONE);
 		else
@@ -176,7 +180,9 @@ static const char *check_unwind(void)
 	}
 	want[n++] = fake.pc;
 	most = below(3) ? RT_FRAMES : 1 + (unsigned)below(RT_FRAMES);
-	w = (struct rt_frames){ .pc = fake.pc, .sp = fake.sp, .fp = fake.fp, .max = most };
+	w = (struct rt_frames){
+		.pc = fake.pc, .sp = fake.sp, .fp = fake.fp, .bare = bare, .max = most
+	};
 	uint64_t got = rt_unwind((struct rt_rows *)p.rows, &p.space, &w),
 		 full = n < most ? n : most;
 
@@ -216,6 +222,7 @@ static const char *check_unwind_nonsense(void)
 	w = (struct rt_frames){ .pc = code_of((unsigned)below(FUNCTIONS)),
 				.sp = STACK_BASE + below(STACK_WORDS) * 8,
 				.fp = below(2) ? rng() : STACK_BASE + below(STACK_WORDS) * 8,
+				.bare = below(2),
 				.max = RT_FRAMES };
 	u64 sp = w.sp, n = rt_unwind((struct rt_rows *)p.rows, &p.space, &w);
 
