@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 #include "cmd.h"
@@ -76,17 +77,35 @@ static void report_ended(struct command *c)
 	}
 }
 
+/*
+ * A probe that always faults makes ten thousand messages a second: these are written together, after each look at the buffers.
+ * Where they and the output go to one place each is written at once: the order tells what belongs together.
+ */
+static void gather_messages(const struct command *c)
+{
+	static char buffer[1 << 16];
+	struct stat out, err;
+
+	if (fstat(fileno(c->out), &out) || fstat(fileno(stderr), &err) ||
+	    (out.st_dev == err.st_dev && out.st_ino == err.st_ino))
+		return;
+	setvbuf(stderr, buffer, _IOFBF, sizeof(buffer));
+}
+
 /* Reads until there is nothing more to come. 0, or -1 when output or the session failed. */
 static int work(struct command *c)
 {
 	bool stopping = false, newline = true;
 
 	for (;;) {
+		dtrace_workstatus_t did;
 		int status;
 
 		if (!stopping)
 			dtrace_sleep(c->h);
-		switch (dtrace_work(c->h, c->out, NULL, NULL, NULL)) {
+		did = dtrace_work(c->h, c->out, NULL, NULL, NULL);
+		fflush(stderr);
+		switch (did) {
 		case DTRACE_WORKSTATUS_DONE:
 			return 0;
 		case DTRACE_WORKSTATUS_OKAY:
@@ -164,6 +183,7 @@ int run_trace(struct command *c)
 			complain("%s", dtrace_errmsg(c->h, dtrace_errno(c->h)));
 			return 1;
 		}
+	gather_messages(c);
 	if (work(c))
 		return finish(c);
 	fputc('\n', c->out);
