@@ -43,6 +43,7 @@ static struct str path_below(struct lower *L, vreg at_dentry, vreg at_mount, vre
 	dt_tid dentry = kernel_struct(L, "dentry"), mount = kernel_struct(L, "mount");
 	struct str dst = scratch_string(L, L->g->o->strsize);
 	vreg walk = scratch_at(L, sizeof(struct rt_walk), NULL);
+	const struct kernel_memory *m = gen_memory(L->g);
 	const struct {
 		size_t at;
 		dt_tid type;
@@ -62,6 +63,8 @@ static struct str path_below(struct lower *L, vreg at_dentry, vreg at_mount, vre
 		ir_store(f, 8, walk, (int32_t)offsets[i].at,
 			 ir_i(member_offset(L, offsets[i].type, offsets[i].of, offsets[i].member,
 					    NULL)));
+	ir_store(f, 8, walk, offsetof(struct rt_walk, direct), ir_i(m ? (int64_t)m->direct : 0));
+	ir_store(f, 8, walk, offsetof(struct rt_walk, direct_bits), ir_i(m ? m->direct_bits : 0));
 	ir_store(f, 8, walk, offsetof(struct rt_walk, at), ir_i(0));
 	ir_store(f, 8, walk, offsetof(struct rt_walk, writing), ir_i(0));
 	ir_store(f, 8, walk, offsetof(struct rt_walk, dentry), ir_r(at_dentry));

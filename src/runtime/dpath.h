@@ -27,6 +27,14 @@ RT_FUNCTION u64 rt_peek(u64 address)
 	return word;
 }
 
+/* A word of a name, a directory or a mount, all of which lie in the direct map: what leads out of it isn't followed, it may lead to a device. */
+RT_INLINE u64 rt_peek_object(const struct rt_walk *w, u64 address)
+{
+	if (w->direct && (address - w->direct) >> w->direct_bits)
+		return 0;
+	return rt_peek(address);
+}
+
 /* Writes the n first bytes of what is in memory at two words, n <= 16. */
 RT_FUNCTION u64 rt_write_words(struct rt_str *dst, u64 at, u64 word0, u64 word1, u64 n)
 {
@@ -70,32 +78,33 @@ RT_FUNCTION u64 rt_walk_step(struct rt_str *dst, struct rt_walk *w)
 
 	if (dentry == w->root_dentry && mount == w->root_mount)
 		return 1;
-	top = rt_peek(mount + w->mnt_root);
-	parent = rt_peek(dentry + w->d_parent);
+	top = rt_peek_object(w, mount + w->mnt_root);
+	parent = rt_peek_object(w, dentry + w->d_parent);
 	if (dentry == top) {
-		u64 up = rt_peek(mount + w->mnt_parent);
+		u64 up = rt_peek_object(w, mount + w->mnt_parent);
 
 		if (!up || up == mount)
 			return 1;
-		w->dentry = rt_peek(mount + w->mnt_mountpoint);
+		w->dentry = rt_peek_object(w, mount + w->mnt_mountpoint);
 		w->mount = up;
 		return 0;
 	}
 	if (!parent || parent == dentry)
 		return 1;
-	len = rt_peek(dentry + w->d_len) & 0xffffffff;
+	len = rt_peek_object(w, dentry + w->d_len) & 0xffffffff;
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-	len = rt_peek(dentry + w->d_len) >> 32;
+	len = rt_peek_object(w, dentry + w->d_len) >> 32;
 #endif
 	rt_hide(len);
 	if (len > RT_NAME_MAX)
 		len = RT_NAME_MAX;
 	if (w->writing) {
-		u64 at = w->at - len - 1;
+		u64 at = w->at - len - 1, name = rt_peek_object(w, dentry + w->d_name);
 
 		w->at = at;
 		at = rt_append(dst, at, '/');
-		rt_write_name(dst, at, rt_peek(dentry + w->d_name), len);
+		if (!w->direct || !((name - w->direct) >> w->direct_bits))
+			rt_write_name(dst, at, name, len);
 	} else {
 		w->at += len + 1;
 	}
@@ -136,7 +145,8 @@ RT_FUNCTION u64 rt_d_path(struct rt_str *dst, struct rt_walk *w)
 {
 	if (!dst || !w)
 		return 0;
-	u64 dentry = w->dentry, mount = w->mount, total;
+	u64 dentry = w->dentry, mount = w->mount, total,
+	    parent = rt_peek_object(w, dentry + w->d_parent);
 
 	rt_walk_up(dst, w);
 	total = w->at;
@@ -147,7 +157,7 @@ RT_FUNCTION u64 rt_d_path(struct rt_str *dst, struct rt_walk *w)
 	if (!total)
 		total = rt_append(dst, total, '/');
 	/* Not in any directory any more, and not the top of a tree. */
-	if (!rt_peek(dentry + w->d_pprev) && rt_peek(dentry + w->d_parent) != dentry)
+	if (!rt_peek_object(w, dentry + w->d_pprev) && parent && parent != dentry)
 		total = rt_write_words(dst, total, RT_DELETED0, RT_DELETED1, 10);
 	return rt_end(dst, total);
 }

@@ -11,6 +11,8 @@ struct rt_walk {
 	unsigned long long root_dentry, root_mount; /* where the process's tree begins */
 	unsigned long long at; /* characters added up; when writing, those not yet written */
 	unsigned long long writing;
+	/* where the kernel's direct map begins, and the power of 2 that it has bytes; 0: not known */
+	unsigned long long direct, direct_bits;
 	/* where members lie: in struct dentry, */
 	unsigned long long d_parent, d_pprev, d_name, d_len;
 	/* in struct mount */
