@@ -12,7 +12,7 @@ for p in proc sched io ip tcp udp lockstat sysinfo vminfo cpc; do
 done
 $DTRACE -lv "${args[@]}" | awk '
 	function out() { if (probe != "") print probe, why }
-	/^ *[0-9]+ / { out(); probe = $2 ":::" $NF; why = "yes" }
+	/^ *[0-9]+ / { out(); probe = $2 ":::" $NF; why = "yes"; if (/cpc/) sub(/-all-[0-9]+$/, "", probe) }
 	/Not Available/ { why = "no" }
 	END { out() }' | sort >"$dir/providers.here"
 # the column of this kernel: "native (6.18)", "6.1-i386 (6.1)"
