@@ -510,38 +510,38 @@ static void select_syscall(struct lower *L, int l_out)
 	ir_jcc(f, IR_JEQ, id, ir_i(0), l_out);
 }
 
-/* The number of the place where the program runs, if it has several; jumps to l_out if that is none. */
-static vreg which_place(struct lower *L, int l_out)
+/* The number of the place where the program runs, if it has several. */
+static vreg which_place(struct lower *L)
 {
 	struct ir *f = L->f;
 	vreg place;
 
 	if (L->u->nplaces <= 1 || L->u->at.select == SEL_ONE || L->u->at.select == SEL_SYSCALL)
 		return VREG_NONE;
-	if (L->u->at.select == SEL_CTX) {
-		place = ir_load(f, 8, VREG_CTX, 0);
-	} else {
-		place = ir_call(f, BPF_FUNC_get_attach_cookie, 1, ir_r(VREG_CTX));
-		if (L->u->at.args == ARGS_UEXIT) {
-			place = ir_alu(f, IR_SHL, place, ir_i(32));
-			place = ir_alu(f, IR_SHR, place, ir_i(32));
-		}
+	if (L->u->at.select == SEL_CTX)
+		return ir_load(f, 8, VREG_CTX, 0);
+	place = ir_call(f, BPF_FUNC_get_attach_cookie, 1, ir_r(VREG_CTX));
+	if (L->u->at.args == ARGS_UEXIT) {
+		place = ir_alu(f, IR_SHL, place, ir_i(32));
+		place = ir_alu(f, IR_SHR, place, ir_i(32));
 	}
-	ir_jcc(f, IR_JUGE, place, ir_i((int64_t)L->u->nplaces), l_out);
 	return place;
 }
 
 /* Which of the part's probes is at the place? Jumps to l_none if none is. */
 static void select_probe(struct lower *L, vreg place, unsigned nplaces, int l_none)
 {
-	vreg id;
+	vreg row, id;
 
 	if (L->u->at.select == SEL_SYSCALL) {
 		select_syscall(L, l_none);
 	} else if (place != VREG_NONE && L->only) {
 		ir_jcc(L->f, IR_JNE, place, ir_i((int64_t)L->only->place), l_none);
 	} else if (place != VREG_NONE) {
-		table_entry(L, place);
+		/* A copy: where place itself lies on the stack verifiers forget how large it may be. */
+		row = ir_mov(L->f, ir_r(place));
+		ir_jcc(L->f, IR_JUGE, row, ir_i((int64_t)nplaces), l_none);
+		table_entry(L, row);
 		if (L->u->probes.n == nplaces)
 			return;
 		id = ir_load(L->f, 4, L->info, offsetof(struct probe_info, id));
@@ -639,7 +639,7 @@ struct ir *lower_unit(struct gen *g, const struct unit_plan *pl, struct image_pr
 	f->loc = g->en->clauses.at[pl->clauses[0]]->loc;
 	state = ir_load(f, 4, ir_mapval(f, g->im->map_state, 0), 0);
 	ir_jcc(f, IR_JNE, state, ir_i(L.when), l_out);
-	place = which_place(&L, l_out);
+	place = which_place(&L);
 	for (const struct unit_plan *part = pl; part; part = part->then)
 		lower_part(&L, part, place, pl->u->nplaces);
 	ir_place(f, l_out);

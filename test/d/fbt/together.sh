@@ -21,7 +21,7 @@ for way in '' fentry kprobe.multi driver kprobe; do
 	$DTRACE ${way:+-xfbtsource=$way} -qn "$prog" -c 'nice -n 3 dd if=/dev/zero of=/dev/null bs=4111 count=1 status=none' >"$dir/out" 2>&1
 	# not every kernel has every way
 	grep -q 'does not take' "$dir/out" && continue
-	sed '/^$/d; /^    /d; s/ID [0-9]*/ID N/g; s/ at BPF pc.*//' "$dir/out" | sort >"$dir/out.sorted"
+	sed '/^$/d; /^    /d; s/probe ID [0-9]* (ID [0-9]*/probe ID 1 (ID N/; s/ at BPF pc.*//' "$dir/out" | sort >"$dir/out.sorted"
 	[ -n "$first" ] || { first=1; cp "$dir/out.sorted" "$dir/first"; cat "$dir/first"; }
 	cmp -s "$dir/first" "$dir/out.sorted" || { echo "-- $way"; cat "$dir/out.sorted"; }
 done
