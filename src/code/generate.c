@@ -249,8 +249,7 @@ static struct unit_plan *plan_part(struct gen *g, const struct unit *u, unsigned
 	enter_epids(g, u, pl->nclauses, pl->clauses);
 	if (u->probes.n > 1) {
 		pl->stride = (uint32_t)(sizeof(struct probe_info) + (pl->nclauses + 63) / 64 * 8);
-		pl->table =
-			probe_table(g, u, nplaces, pl->clauses, pl->nclauses, pl->stride);
+		pl->table = probe_table(g, u, nplaces, pl->clauses, pl->nclauses, pl->stride);
 		image_map(g, MAP_PROBES);
 	}
 	return pl;

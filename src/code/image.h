@@ -174,7 +174,7 @@ struct unit {
 };
 struct enabling {
 	VEC(struct clause *) clauses; /* of all programs of the session, in order */
-	VEC(struct unit *) units; /* the first parts */
+	VEC(struct unit *) units;     /* the first parts */
 	struct symtab *syms;
 	struct registry *reg;
 	struct types *types;

@@ -75,8 +75,8 @@ static bool by_cookie(const struct attach_point *at)
 static bool shares_places(const struct attach_point *at)
 {
 	return at->select == SEL_ONE ||
-	       (by_cookie(at) && (at->kind == AT_KPROBE_MULTI || at->kind == AT_KPROBE ||
-				  at->kind == AT_DRIVER));
+	       (by_cookie(at) &&
+		(at->kind == AT_KPROBE_MULTI || at->kind == AT_KPROBE || at->kind == AT_DRIVER));
 }
 
 static struct unit *unit_new(struct dtrace_hdl *h, const struct attach_point *at)

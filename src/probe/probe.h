@@ -72,7 +72,7 @@ enum select_kind {
 	SEL_SYSCALL, /* by system call number; 32-bit calls have their own numbers (probe.key: see
 			SYSCALL_NR) */
 	SEL_COOKIE, /* the lower half of bpf_get_attach_cookie() is the number of a place: see struct unit */
-	SEL_CTX,    /* ctx[0] is one: the driver's programs */
+	SEL_CTX, /* ctx[0] is one: the driver's programs */
 };
 
 /* key of a syscall probe: nr | SYSCALL_IA32 for i386 numbers on x86-64 | SYSCALL_RETURN */

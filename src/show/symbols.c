@@ -304,8 +304,7 @@ static bool read_again(struct symbols *sy)
 {
 	struct kernel_table fresh = { 0 };
 
-	if (!sy->kallsyms || !sy->modules ||
-	    read_modules(NULL, sy->modules) == sy->kernel.loaded)
+	if (!sy->kallsyms || !sy->modules || read_modules(NULL, sy->modules) == sy->kernel.loaded)
 		return false;
 	if (!read_table(&fresh, sy->kallsyms, sy->modules)) {
 		table_free(&fresh);
@@ -450,7 +449,8 @@ uint64_t symbols_kernel_start(struct symbols *sy, uint64_t addr, bool module)
 	m = find_module(sy, addr);
 	if (m < 0)
 		return addr;
-	return sy->kernel.modules[m].first != UINT64_MAX ? sy->kernel.modules[m].first : sy->kernel.modules[m].start;
+	return sy->kernel.modules[m].first != UINT64_MAX ? sy->kernel.modules[m].first
+							 : sy->kernel.modules[m].start;
 }
 
 /* ---- programs' ---- */
