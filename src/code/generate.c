@@ -169,7 +169,7 @@ static void enter_epids(struct gen *g, const struct unit *u, unsigned unit_claus
 		}
 }
 
-/* The unit's clauses in program order: those that any of its probes has. */
+/* The part's clauses in program order: those that any of its probes has. */
 static unsigned unit_clauses(struct gen *g, const struct unit *u, unsigned **out)
 {
 	unsigned total = (unsigned)g->en->clauses.n, n = 0;
@@ -193,11 +193,11 @@ static bool in_probe(const struct unit_probe *p, unsigned clause)
 	return false;
 }
 
-/* Writes the unit's table into probe_bytes; returns its offset. */
-static uint32_t probe_table(struct gen *g, const struct unit *u, const unsigned *clauses,
-			    unsigned n, uint32_t stride)
+/* Writes the part's table into probe_bytes; returns its offset. */
+static uint32_t probe_table(struct gen *g, const struct unit *u, unsigned nplaces,
+			    const unsigned *clauses, unsigned n, uint32_t stride)
 {
-	uint32_t entries = u->at.select == SEL_SYSCALL ? 2 * SYSCALLS_MAX : (uint32_t)u->probes.n;
+	uint32_t entries = u->at.select == SEL_SYSCALL ? 2 * SYSCALLS_MAX : nplaces;
 	uint32_t at = (uint32_t)g->probe_bytes.n;
 	uint8_t *e;
 
@@ -206,7 +206,7 @@ static uint32_t probe_table(struct gen *g, const struct unit *u, const unsigned 
 		diag_oom(g->d);
 	for (size_t p = 0; p < u->probes.n; p++) {
 		const struct probe *pr = u->probes.at[p].probe;
-		uint32_t i = (uint32_t)p;
+		uint32_t i = u->probes.at[p].place;
 		struct probe_info info = {
 			.id = pr->id,
 			.prov = strtab_add(g, pr->prov, (uint32_t)strlen(pr->prov)),
@@ -239,17 +239,29 @@ static uint32_t probe_table(struct gen *g, const struct unit *u, const unsigned 
 	return at;
 }
 
-static void plan_unit(struct gen *g, const struct unit *u, struct unit_plan *pl)
+static struct unit_plan *plan_part(struct gen *g, const struct unit *u, unsigned nplaces)
 {
+	struct unit_plan *pl = arena_new(&g->d->arena, struct unit_plan);
+
 	pl->u = u;
 	pl->nclauses = unit_clauses(g, u, &pl->clauses);
 	pl->epid_base = (uint32_t)g->im->epids.n + 1;
 	enter_epids(g, u, pl->nclauses, pl->clauses);
 	if (u->probes.n > 1) {
 		pl->stride = (uint32_t)(sizeof(struct probe_info) + (pl->nclauses + 63) / 64 * 8);
-		pl->table = probe_table(g, u, pl->clauses, pl->nclauses, pl->stride);
+		pl->table = probe_table(g, u, nplaces, pl->clauses, pl->nclauses, pl->stride);
 		image_map(g, MAP_PROBES);
 	}
+	return pl;
+}
+
+static struct unit_plan *plan_unit(struct gen *g, const struct unit *u)
+{
+	struct unit_plan *first = plan_part(g, u, u->nplaces), *pl = first;
+
+	for (const struct unit *part = u->then; part; part = part->then)
+		pl = pl->then = plan_part(g, part, u->nplaces);
+	return first;
 }
 
 static const void *keep(struct gen *g, const struct strbuf *b, uint32_t *size)
@@ -386,7 +398,8 @@ static void one_program(struct gen *g, const struct unit_plan *pl, const struct 
 			*c = '_';
 	ip.label = arena_printf(a, "%s:%s:%s:%s%s", u->probes.at[0].probe->prov,
 				u->probes.at[0].probe->mod, u->probes.at[0].probe->func,
-				u->probes.at[0].probe->name, u->probes.n > 1 ? " and others" : "");
+				u->probes.at[0].probe->name,
+				u->probes.n > 1 || u->then ? " and others" : "");
 	f = lower_unit(g, pl, &ip, (unsigned)irs->n);
 	need_subroutines(g, f);
 	vec_push(a, irs, f);
@@ -452,7 +465,7 @@ static void generate(struct gen *g)
 {
 	const struct enabling *en = g->en;
 	struct arena *a = &g->d->arena;
-	struct unit_plan *plans = arena_array(a, struct unit_plan, en->units.n + 1);
+	struct unit_plan **plans = arena_array(a, struct unit_plan *, en->units.n + 1);
 	struct irs irs = { 0 };
 
 	image_map(g, MAP_STATE);
@@ -466,15 +479,15 @@ static void generate(struct gen *g)
 		vec_push(a, &g->im->clauses, rc);
 	}
 	for (size_t i = 0; i < en->units.n; i++)
-		plan_unit(g, en->units.at[i], &plans[i]);
+		plans[i] = plan_unit(g, en->units.at[i]);
 	for (size_t i = 0; i < en->units.n; i++)
 		if (en->units.at[i]->at.kind == AT_ERROR) {
 			g->im->has_error_clause = true;
-			g->error_plan = &plans[i];
+			g->error_plan = plans[i];
 		}
 	for (size_t i = 0; i < en->units.n; i++)
 		if (en->units.at[i]->at.kind != AT_ERROR)
-			unit_programs(g, &plans[i], &irs);
+			unit_programs(g, plans[i], &irs);
 	if (g->vtime_wanted) {
 		struct image_prog ip = { 0 };
 

@@ -70,9 +70,9 @@ enum counter {
 };
 
 /*
- * What a program that serves several probes finds about the one that fired, in PROBES: entry i of
+ * What a part of a program that serves several probes finds about the one that fired, in PROBES: entry i of
  * its table stands for system call number i (SEL_SYSCALL; i386 numbers from SYSCALLS_MAX on) or
- * cookie i. Behind the six words come as many u64 as the program's clauses need bits: bit k of them
+ * place i. Behind the six words come as many u64 as the program's clauses need bits: bit k of them
  * is set if its k-th clause is enabled for the probe.
  */
 struct probe_info {
@@ -155,19 +155,26 @@ struct image {
 	bool has_error_clause;
 };
 
-/* A program to make: clauses enabled at one attach point, in order. */
+/*
+ * A program to make, or a part of one: probes of which one fires at a time, each with its clauses in order. Where several probes
+ * are at one place - fbt's, rawfbt's and a stable one on a function - they are in parts that follow each other (.then), in the
+ * order in which they were enabled. The first part has what is attached.
+ */
 struct unit_probe {
 	struct probe *probe;
+	unsigned place; /* what selects it: SEL_COOKIE, SEL_CTX; else 0 */
 	unsigned *clauses;
 	unsigned nclauses; /* indexes into enabling.clauses */
 };
 struct unit {
 	struct attach_point at;
 	VEC(struct unit_probe) probes;
+	unsigned nplaces; /* of all parts; in the first one */
+	struct unit *then;
 };
 struct enabling {
 	VEC(struct clause *) clauses; /* of all programs of the session, in order */
-	VEC(struct unit *) units;
+	VEC(struct unit *) units;     /* the first parts */
 	struct symtab *syms;
 	struct registry *reg;
 	struct types *types;

@@ -31,9 +31,10 @@ struct var_home {
 	struct rec_field *keys; /* assoc: layout of the key */
 };
 
-/* A unit, its clauses and its probe table. */
+/* A part of a unit, its clauses and its probe table. */
 struct unit_plan {
 	const struct unit *u;
+	struct unit_plan *then; /* the next part */
 	bool keeps_this; /* it is one of several programs: this-> variables live from one to the next */
 	unsigned *clauses; /* indexes into enabling.clauses, in order */
 	unsigned nclauses;
@@ -101,7 +102,7 @@ struct lower {
 	enum run_state when;
 
 	/* the probe that fired */
-	const struct unit_probe *only; /* the unit has one probe */
+	const struct unit_probe *only; /* the part has one probe */
 	vreg info;		       /* else: its struct probe_info in PROBES */
 	vreg task; /* who counts as the current thread, where the probe says so; VREG_NONE: who is */
 	bool in_source; /* lowering what a probe has of the one it stands on: arguments are that one's */

@@ -126,20 +126,19 @@ vreg load_kernel(struct lower *L, vreg base, int32_t off, int size)
 {
 	struct ir *f = L->f;
 	int l_done = ir_label(f), tmp;
-	vreg v = ir_reg(f), p, err;
+	vreg v = ir_reg(f), addr = off ? ir_alu(f, IR_ADD, base, ir_i(off)) : base, p, err;
 
-	refuse_device(L, off ? ir_alu(f, IR_ADD, base, ir_i(off)) : base);
+	refuse_device(L, addr);
 	if (gen_has(L->g, FEAT_RDONLY_CAST_VOID)) {
-		p = ir_kfunc(f, "bpf_rdonly_cast", 2, ir_r(base), ir_i(0));
-		ir_load_to(f, v, size, p, off);
+		p = ir_kfunc(f, "bpf_rdonly_cast", 2, ir_r(addr), ir_i(0));
+		ir_load_to(f, v, size, p, 0);
 		ir_jcc(f, IR_JNE, v, ir_i(0), l_done);
 	}
 	ir_scope_begin(f);
 	tmp = ir_frame(f, 8, 8);
-	p = ir_alu(f, IR_ADD, base, ir_i(off));
 	err = ir_call(f, BPF_FUNC_probe_read_kernel, 3, ir_r(ir_frame_addr(f, tmp, 0)), ir_i(size),
-		      ir_r(p));
-	fault_unless(L, IR_JEQ, err, ir_i(0), FAULT_BADADDR, ir_r(p));
+		      ir_r(addr));
+	fault_unless(L, IR_JEQ, err, ir_i(0), FAULT_BADADDR, ir_r(addr));
 	ir_load_to(f, v, size, ir_frame_addr(f, tmp, 0), 0);
 	ir_scope_end(f);
 	ir_place(f, l_done);

@@ -4,12 +4,13 @@
  * go, what happens when something faults.
  *
  *     if (state != mine) return 0;
- *     find the probe            (one probe: nothing to do; several: its entry in PROBES)
- *     for each clause:
- *         enabled for this probe? predicate true? room for a record?
- *         statements
- *         submit the record
- *         on a fault: discard the record, report, run ERROR's clauses; go on with the next clause
+ *     for each part:            (several: there are several probes at one place)
+ *         find the probe        (one probe: nothing to do; several: its entry in PROBES)
+ *         for each clause:
+ *             enabled for this probe? predicate true? room for a record?
+ *             statements
+ *             submit the record
+ *             on a fault: discard the record, report, run ERROR's clauses; go on with the next clause
  *     return 0
  */
 #include <string.h>
@@ -509,36 +510,42 @@ static void select_syscall(struct lower *L, int l_out)
 	ir_jcc(f, IR_JEQ, id, ir_i(0), l_out);
 }
 
-static void select_probe(struct lower *L, int l_out)
+/* The number of the place where the program runs, if it has several. */
+static vreg which_place(struct lower *L)
 {
 	struct ir *f = L->f;
-	vreg cookie;
+	vreg place;
 
-	switch (L->u->at.select) {
-	case SEL_SYSCALL:
-		select_syscall(L, l_out);
-		break;
-	case SEL_COOKIE:
-	case SEL_CTX:
-		if (L->only)
-			break;
-		if (L->u->at.select == SEL_CTX) {
-			cookie = ir_load(f, 8, VREG_CTX, 0);
-		} else {
-			cookie = ir_call(f, BPF_FUNC_get_attach_cookie, 1, ir_r(VREG_CTX));
-			if (L->u->at.args == ARGS_UEXIT) {
-				cookie = ir_alu(f, IR_SHL, cookie, ir_i(32));
-				cookie = ir_alu(f, IR_SHR, cookie, ir_i(32));
-			}
-		}
-		ir_jcc(f, IR_JUGE, cookie, ir_i((int64_t)L->u->probes.n), l_out);
-		table_entry(L, cookie);
-		break;
-	case SEL_ONE:
-		/* Several probes at one place all fire: then only the first's names are shown, as
-		 * enable.c allows it for aliases alone. */
-		L->only = &L->u->probes.at[0];
-		break;
+	if (L->u->nplaces <= 1 || L->u->at.select == SEL_ONE || L->u->at.select == SEL_SYSCALL)
+		return VREG_NONE;
+	if (L->u->at.select == SEL_CTX)
+		return ir_load(f, 8, VREG_CTX, 0);
+	place = ir_call(f, BPF_FUNC_get_attach_cookie, 1, ir_r(VREG_CTX));
+	if (L->u->at.args == ARGS_UEXIT) {
+		place = ir_alu(f, IR_SHL, place, ir_i(32));
+		place = ir_alu(f, IR_SHR, place, ir_i(32));
+	}
+	return place;
+}
+
+/* Which of the part's probes is at the place? Jumps to l_none if none is. */
+static void select_probe(struct lower *L, vreg place, unsigned nplaces, int l_none)
+{
+	vreg row, id;
+
+	if (L->u->at.select == SEL_SYSCALL) {
+		select_syscall(L, l_none);
+	} else if (place != VREG_NONE && L->only) {
+		ir_jcc(L->f, IR_JNE, place, ir_i((int64_t)L->only->place), l_none);
+	} else if (place != VREG_NONE) {
+		/* A copy: where place itself lies on the stack verifiers forget how large it may be. */
+		row = ir_mov(L->f, ir_r(place));
+		ir_jcc(L->f, IR_JUGE, row, ir_i((int64_t)nplaces), l_none);
+		table_entry(L, row);
+		if (L->u->probes.n == nplaces)
+			return;
+		id = ir_load(L->f, 4, L->info, offsetof(struct probe_info, id));
+		ir_jcc(L->f, IR_JEQ, id, ir_i(0), l_none);
 	}
 }
 
@@ -587,40 +594,54 @@ static enum run_state when_of(const struct unit *u)
 	return strcmp(u->probes.at[0].probe->name, "END") == 0 ? RUN_END : RUN_BEGIN;
 }
 
-struct ir *lower_unit(struct gen *g, const struct unit_plan *pl, struct image_prog *ip,
-		      unsigned index)
+static void lower_part(struct lower *L, const struct unit_plan *pl, vreg place, unsigned nplaces)
 {
-	struct lower L = {
-		.g = g, .d = g->d, .ts = g->ts, .u = pl->u, .plan = pl, .prog_index = index
-	};
-	struct ir *f = ir_new(g->d);
-	int l_out = ir_label(f);
-	uint32_t size;
-	vreg state;
+	struct ir *f = L->f;
+	int l_done = ir_label(f);
 
-	L.f = f;
-	ip->when = L.when = when_of(pl->u);
-	L.only = pl->u->probes.n == 1 ? &pl->u->probes.at[0] : NULL;
-	L.info = L.compat = L.task = VREG_NONE;
-	f->loc = g->en->clauses.at[pl->clauses[0]]->loc;
-	state = ir_load(f, 4, ir_mapval(f, g->im->map_state, 0), 0);
-	ir_jcc(f, IR_JNE, state, ir_i(L.when), l_out);
-	select_probe(&L, l_out);
+	L->u = pl->u;
+	L->plan = pl;
+	L->only = pl->u->probes.n == 1 ? &pl->u->probes.at[0] : NULL;
+	L->info = L->compat = L->task = VREG_NONE;
+	f->loc = L->g->en->clauses.at[pl->clauses[0]]->loc;
+	select_probe(L, place, nplaces, l_done);
 	if (pl->u->at.kind == AT_TP_BTF)
-		L.task = ir_load(f, 8, VREG_CTX, (int32_t)(pl->u->at.derived->task - 1) * 8);
-	init_memos(&L);
-	L.fault_info = ir_mov(f, ir_i(0));
-	L.fault_addr = ir_mov(f, ir_i(0));
+		L->task = ir_load(f, 8, VREG_CTX, (int32_t)(pl->u->at.derived->task - 1) * 8);
+	/* Each probe's firing has its own: this-> variables of one are not the next one's. */
+	L->scratch_floor = 0;
+	init_memos(L);
+	L->fault_info = ir_mov(f, ir_i(0));
+	L->fault_addr = ir_mov(f, ir_i(0));
 	for (unsigned i = 0; i < pl->nclauses; i++) {
 		int l_no = ir_label(f);
 
-		L.clause_pos = i;
-		L.epid_base = pl->epid_base + i * (uint32_t)pl->u->probes.n;
-		clause_enabled(&L, i, pl->clauses[i], l_no);
-		lower_clause(&L, g->en->clauses.at[pl->clauses[i]],
-			     g->im->clauses.at[pl->clauses[i]]);
+		L->clause_pos = i;
+		L->epid_base = pl->epid_base + i * (uint32_t)pl->u->probes.n;
+		clause_enabled(L, i, pl->clauses[i], l_no);
+		lower_clause(L, L->g->en->clauses.at[pl->clauses[i]],
+			     L->g->im->clauses.at[pl->clauses[i]]);
 		ir_place(f, l_no);
 	}
+	ir_place(f, l_done);
+}
+
+struct ir *lower_unit(struct gen *g, const struct unit_plan *pl, struct image_prog *ip,
+		      unsigned index)
+{
+	struct lower L = { .g = g, .d = g->d, .ts = g->ts, .u = pl->u, .prog_index = index };
+	struct ir *f = ir_new(g->d);
+	int l_out = ir_label(f);
+	uint32_t size;
+	vreg state, place;
+
+	L.f = f;
+	ip->when = L.when = when_of(pl->u);
+	f->loc = g->en->clauses.at[pl->clauses[0]]->loc;
+	state = ir_load(f, 4, ir_mapval(f, g->im->map_state, 0), 0);
+	ir_jcc(f, IR_JNE, state, ir_i(L.when), l_out);
+	place = which_place(&L);
+	for (const struct unit_plan *part = pl; part; part = part->then)
+		lower_part(&L, part, place, pl->u->nplaces);
 	ir_place(f, l_out);
 	ir_exit(f, ir_i(0));
 	size = ALIGN_UP(L.scratch_max ? L.scratch_max : 8, 64);

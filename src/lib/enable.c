@@ -4,7 +4,7 @@
  *
  * Every description is matched once. A probe that several clauses use is entered once, with its
  * clauses in the order of the programs; probes that one BPF program can serve are put together into
- * a unit. A clause two of whose descriptions match the same probe runs twice there, as DTrace has
+ * a unit, and those at one place into parts of it that follow each other, in the order of enabling. A clause two of whose descriptions match the same probe runs twice there, as DTrace has
  * it: it stands in the list of clauses once more.
  */
 #include <errno.h>
@@ -62,31 +62,53 @@ static bool grow(struct arena *a, unsigned **list, unsigned n, unsigned *room)
 	return true;
 }
 
-/* Does each probe of the unit bring its own target? */
+/* Does each place of the unit bring its own target? */
 static bool by_cookie(const struct attach_point *at)
 {
 	return at->select == SEL_COOKIE || at->select == SEL_CTX;
 }
 
-static struct unit *unit_for(struct dtrace_hdl *h, const struct attach_point *at)
+/*
+ * Does the unit have one place for all probes that bring the same target? Of functions a link takes each once, and tells of it by
+ * one cookie; system calls, and targets that have links of their own, are told apart anyway.
+ */
+static bool shares_places(const struct attach_point *at)
 {
-	struct unit *u = hash_gets(&h->units, at->group);
+	return at->select == SEL_ONE ||
+	       (by_cookie(at) &&
+		(at->kind == AT_KPROBE_MULTI || at->kind == AT_KPROBE || at->kind == AT_DRIVER));
+}
 
-	if (u)
-		return u;
-	u = arena_new(&h->arena, struct unit);
-	if (!u || !vec_push(&h->arena, &h->en.units, u))
+static struct unit *unit_new(struct dtrace_hdl *h, const struct attach_point *at)
+{
+	struct unit *u = arena_new(&h->arena, struct unit);
+
+	if (!u)
 		return NULL;
 	u->at = *at;
 	if (by_cookie(at)) {
 		u->at.targets = NULL;
 		u->at.ntargets = 0;
 	}
-	return hash_sets(&h->units, at->group, u) ? NULL : u;
+	return u;
 }
 
-/* A probe of a shared program brings its own attach targets, with its index as their cookie. */
-static bool add_target(struct dtrace_hdl *h, struct unit *u, const struct attach_target *t)
+/* The first part of the unit of at's group. NULL: no memory. */
+static struct unit *unit_for(struct dtrace_hdl *h, const struct attach_point *at)
+{
+	struct unit *u = hash_gets(&h->units, at->group);
+
+	if (u)
+		return u;
+	u = unit_new(h, at);
+	if (!u || !vec_push(&h->arena, &h->en.units, u) || hash_sets(&h->units, at->group, u))
+		return NULL;
+	return u;
+}
+
+/* A place brings its own attach targets, with its number as their cookie. */
+static bool add_target(struct dtrace_hdl *h, struct unit *u, const struct attach_target *t,
+		       unsigned place)
 {
 	size_t n = u->at.ntargets;
 
@@ -101,17 +123,73 @@ static bool add_target(struct dtrace_hdl *h, struct unit *u, const struct attach
 		u->at.targets = fresh;
 	}
 	u->at.targets[n] = *t;
-	u->at.targets[n].cookie |= u->probes.n;
+	u->at.targets[n].cookie |= place;
 	u->at.ntargets++;
 	return true;
 }
 
-static bool add_targets(struct dtrace_hdl *h, struct unit *u, const struct attach_point *at)
+struct place_key {
+	struct unit *first;
+	uint64_t addr;
+};
+
+/* A place of a unit, and the last part that has a probe there. */
+struct place {
+	struct place_key key;
+	unsigned number;
+	struct unit *last; /* NULL: none yet */
+};
+
+static struct place *place_new(struct dtrace_hdl *h, struct unit *first,
+			       const struct attach_point *at)
 {
-	for (unsigned i = 0; i < at->ntargets; i++)
-		if (!add_target(h, u, &at->targets[i]))
-			return false;
-	return true;
+	struct place *pl = arena_new(&h->arena, struct place);
+
+	if (!pl)
+		return NULL;
+	pl->number = first->nplaces++;
+	for (unsigned i = 0; by_cookie(at) && i < at->ntargets; i++)
+		if (!add_target(h, first, &at->targets[i], pl->number))
+			return NULL;
+	return pl;
+}
+
+/* NULL: no memory. */
+static struct place *place_for(struct dtrace_hdl *h, struct unit *first,
+			       const struct attach_point *at)
+{
+	const struct place_key key = { first, by_cookie(at) ? at->targets[0].addr : 0 };
+	struct place *pl;
+
+	if (!shares_places(at))
+		return place_new(h, first, at);
+	pl = hash_get(&h->places, &key, sizeof(key));
+	if (pl)
+		return pl;
+	pl = place_new(h, first, at);
+	if (!pl)
+		return NULL;
+	pl->key = key;
+	return hash_set(&h->places, &pl->key, sizeof(pl->key), pl) ? NULL : pl;
+}
+
+/* Has the part room for a probe at a place where it has none? What a derived probe adds is its part's. */
+static bool has_room(const struct unit *part, const struct attach_point *at)
+{
+	return !part->probes.n || (!part->at.derived && !at->derived);
+}
+
+/* The part for one more probe at the place: behind all that have one there. NULL: no memory. */
+static struct unit *part_for(struct dtrace_hdl *h, struct unit *first, const struct place *pl,
+			     const struct attach_point *at)
+{
+	struct unit **part = pl->last ? &pl->last->then : &first;
+
+	while (*part && !has_room(*part, at))
+		part = &(*part)->then;
+	if (!*part)
+		*part = unit_new(h, at);
+	return *part;
 }
 
 /* NULL: no memory. */
@@ -119,11 +197,15 @@ static struct enabled *enable_at(struct dtrace_hdl *h, struct probe *p, struct a
 {
 	struct enabled *e = arena_new(&h->arena, struct enabled);
 	struct unit_probe up = { .probe = p };
+	struct unit *first = unit_for(h, at);
+	struct place *pl = first ? place_for(h, first, at) : NULL;
 
-	if (!e || !(e->unit = unit_for(h, at)) || (by_cookie(at) && !add_targets(h, e->unit, at))) {
+	if (!e || !pl || !(e->unit = part_for(h, first, pl, at))) {
 		fail_nomem(h);
 		return NULL;
 	}
+	pl->last = e->unit;
+	up.place = pl->number;
 	e->index = e->unit->probes.n;
 	if (!vec_push(&h->arena, &e->unit->probes, up)) {
 		fail_nomem(h);
@@ -297,6 +379,7 @@ int enabling_add(struct dtrace_hdl *h, struct dtrace_prog *p, unsigned *matches)
 void enabling_free(struct dtrace_hdl *h)
 {
 	hash_free(&h->units);
+	hash_free(&h->places);
 	hash_free(&h->enabled);
 }
 

@@ -62,7 +62,8 @@ struct dtrace_hdl {
 
 	/* what dtrace_program_exec() put together (enable.c) */
 	struct enabling en;
-	struct hash units;   /* attach group -> struct unit */
+	struct hash units;   /* attach group -> struct unit, the first part */
+	struct hash places;  /* functions of units -> struct place */
 	struct hash enabled; /* probe id -> struct enabled */
 	bool any_exec;
 

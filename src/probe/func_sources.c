@@ -234,9 +234,9 @@ int func_attach(struct registry *r, const struct probe *p, bool on_return, bool 
 	at->targets = target;
 	at->ntargets = 1;
 	err = s->fill(r, p, at);
-	/* One program serves them all, if it can tell them apart: a function that two providers have fires once in a program. */
-	at->group = arena_printf(&r->arena, "%s:%llx:%s:%s", s->name,
+	/* One program serves them all, if it can tell them apart. */
+	at->group = arena_printf(&r->arena, "%s:%llx:%s", s->name,
 				 at->select == SEL_ONE ? (unsigned long long)p->key : 0,
-				 p->pv->name, on_return ? "return" : "entry");
+				 on_return ? "return" : "entry");
 	return err ? err : at->group ? 0 : registry_nomem(r);
 }

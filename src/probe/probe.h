@@ -66,13 +66,13 @@ enum arg_source {
 	ARGS_ERROR, /* the fault: see struct rec_fault */
 };
 
-/* How the program knows which of its probes fired. */
+/* How the program knows where it runs, and so which of its probes fired. */
 enum select_kind {
-	SEL_ONE,     /* it has one */
+	SEL_ONE,     /* all are at one place */
 	SEL_SYSCALL, /* by system call number; 32-bit calls have their own numbers (probe.key: see
 			SYSCALL_NR) */
-	SEL_COOKIE, /* the lower half of bpf_get_attach_cookie() is an index into the unit's probes */
-	SEL_CTX,    /* ctx[0] is one: the driver's programs */
+	SEL_COOKIE, /* the lower half of bpf_get_attach_cookie() is the number of a place: see struct unit */
+	SEL_CTX, /* ctx[0] is one: the driver's programs */
 };
 
 /* key of a syscall probe: nr | SYSCALL_IA32 for i386 numbers on x86-64 | SYSCALL_RETURN */
@@ -250,7 +250,7 @@ const char *registry_unavailable(struct registry *r, const struct probe *p);
 /*
  * Where p attaches: at is cleared and filled. many: fill the form in which one program serves many
  * probes (SEL_COOKIE, SEL_CTX), where p can do that and the kernel has it; then at holds one target, and the
- * caller puts the targets of a group together and sets each cookie to the probe's index. Programs with few probes are better off
+ * caller puts the targets of a group together and sets each cookie to the number of its place. Programs with few probes are better off
  * without: finding the probe takes a look at a table each firing. 0 or -errno with registry error.
  */
 int registry_attach(struct registry *r, const struct probe *p, bool many, struct attach_point *at);

@@ -291,20 +291,18 @@ int stable_args(struct registry *r, const struct probe *p, struct probe_arg *arg
 	return n;
 }
 
-static int attach_to(struct registry *r, const struct probe *p, const struct stable_use *u,
-		     unsigned nth, struct attach_point *at)
+static int attach_to(struct registry *r, const struct stable_use *u, struct attach_point *at)
 {
 	int err = registry_attach(r, u->source, false, at);
 
 	if (err)
 		return err;
-	at->group = arena_printf(&r->arena, "%s:%s:%u", p->prov, p->name, nth);
-	if (!at->group)
-		return registry_nomem(r);
 	at->derived = &u->derived;
-	if (u->derived.task && at->kind == AT_RAW_TP)
-		at->kind = AT_TP_BTF;
-	return 0;
+	if (!u->derived.task || at->kind != AT_RAW_TP)
+		return 0;
+	at->kind = AT_TP_BTF;
+	at->group = arena_printf(&r->arena, "%s:btf", at->group);
+	return at->group ? 0 : registry_nomem(r);
 }
 
 int stable_attach(struct registry *r, const struct probe *p, bool many, struct attach_point *at)
@@ -316,7 +314,7 @@ int stable_attach(struct registry *r, const struct probe *p, bool many, struct a
 	(void)many;
 	u = working(r, p, 0, &err);
 	if (u)
-		return attach_to(r, p, u, 0, at);
+		return attach_to(r, u, at);
 	why = err ? NULL : stable_probe_unavailable(r, p);
 	if (why)
 		registry_error(r, "%s", why);
@@ -332,7 +330,7 @@ int stable_attach_also(struct registry *r, const struct probe *p, unsigned nth,
 	u = row_of(p)->each ? working(r, p, nth, &err) : NULL;
 	if (!u)
 		return row_of(p)->each && err ? err : 0;
-	err = attach_to(r, p, u, nth, at);
+	err = attach_to(r, u, at);
 	return err ? err : 1;
 }
 

@@ -4,7 +4,8 @@
  * for, into a sorted table of 16 bytes a symbol), programs' through user_symbols.c.
  *
  * kallsyms has no sizes: a symbol reaches to the next one. The last one of a module reaches to the
- * module's end as /proc/modules has it.
+ * module's end as /proc/modules has it. An address that no symbol reaches to may be of a module that was loaded since: if there is
+ * one all is read again.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -29,13 +30,20 @@ struct kernel_module {
 	uint64_t first;	      /* address of its first symbol */
 };
 
-struct symbols {
-	bool kernel_read;
+/* What was read of the kernel's at one time. */
+struct kernel_table {
 	struct kernel_symbol *at;
 	size_t n, cap;
 	struct strbuf names;
-	struct kernel_module *modules;
+	struct kernel_module *modules; /* the first is the kernel itself */
 	size_t nmodules;
+	uint64_t loaded; /* of which modules there are, and where: see read_modules() */
+};
+
+struct symbols {
+	bool kernel_read;
+	char *kallsyms, *modules; /* the files */
+	struct kernel_table kernel;
 	struct user_symbols *user; /* NULL until needed */
 };
 
@@ -43,12 +51,21 @@ struct symbols {
 static const char *const hidden_prefixes[] = { "__pfx_",    "__ksymtab_", "__kstrtab",
 					       "__kcrctab", "__crc_",	  "__cfi_" };
 
-/* How far behind its start the last symbol of something of unknown size is believed to reach. */
+/* How far behind its start the last symbol of something of unknown size is believed to reach, */
 #define LAST_SYMBOL_REACH 65536
+/* and, with the rest of its page, that of a module's data, which newer kernels keep away from its code. */
+#define PAGE 4096
 
 struct symbols *symbols_new(void)
 {
 	return calloc(1, sizeof(struct symbols));
+}
+
+static void table_free(struct kernel_table *k)
+{
+	strbuf_free(&k->names);
+	free(k->modules);
+	free(k->at);
 }
 
 void symbols_free(struct symbols *sy)
@@ -56,32 +73,32 @@ void symbols_free(struct symbols *sy)
 	if (!sy)
 		return;
 	user_symbols_free(sy->user);
-	strbuf_free(&sy->names);
+	table_free(&sy->kernel);
+	free(sy->kallsyms);
 	free(sy->modules);
-	free(sy->at);
 	free(sy);
 }
 
 /* ---- reading ---- */
 
-static int add_module(struct symbols *sy, const char *name, size_t n)
+static int add_module(struct kernel_table *k, const char *name, size_t n)
 {
 	struct kernel_module *m;
 
 	/* Symbols of a module come in one stretch. */
-	for (size_t i = sy->nmodules; i-- > 0;)
-		if (strlen(sy->modules[i].name) == n && !memcmp(sy->modules[i].name, name, n))
+	for (size_t i = k->nmodules; i-- > 0;)
+		if (strlen(k->modules[i].name) == n && !memcmp(k->modules[i].name, name, n))
 			return (int)i;
-	if (n >= sizeof(m->name) || sy->nmodules > UINT16_MAX)
+	if (n >= sizeof(m->name) || k->nmodules > UINT16_MAX)
 		return -EINVAL;
-	m = realloc(sy->modules, (sy->nmodules + 1) * sizeof(*m));
+	m = realloc(k->modules, (k->nmodules + 1) * sizeof(*m));
 	if (!m)
 		return -ENOMEM;
-	sy->modules = m;
-	m += sy->nmodules;
+	k->modules = m;
+	m += k->nmodules;
 	*m = (struct kernel_module){ .first = UINT64_MAX };
 	memcpy(m->name, name, n);
-	return (int)sy->nmodules++;
+	return (int)k->nmodules++;
 }
 
 static bool is_hidden(const char *name)
@@ -100,41 +117,41 @@ static bool is_kernel_address(uint64_t addr)
 	return sizeof(long) == 8 ? addr >> 63 : addr != 0;
 }
 
-static int add_symbol(struct symbols *sy, uint64_t addr, char type, const char *name, size_t n,
+static int add_symbol(struct kernel_table *k, uint64_t addr, char type, const char *name, size_t n,
 		      int module)
 {
 	bool text = type == 't' || type == 'T' || type == 'w' || type == 'W';
-	struct kernel_symbol *last = sy->n ? &sy->at[sy->n - 1] : NULL;
+	struct kernel_symbol *last = k->n ? &k->at[k->n - 1] : NULL;
 
 	if (last && last->addr == addr && last->module == module) {
 		/* Another name for the same place: the first one that is code stays. */
 		if (last->text || !text)
 			return 0;
-		sy->n--;
-		sy->names.n = last->name;
+		k->n--;
+		k->names.n = last->name;
 	}
-	if (sy->n == sy->cap) {
-		size_t cap = sy->cap ? sy->cap + sy->cap / 2 : 65536;
-		struct kernel_symbol *more = realloc(sy->at, cap * sizeof(*more));
+	if (k->n == k->cap) {
+		size_t cap = k->cap ? k->cap + k->cap / 2 : 65536;
+		struct kernel_symbol *more = realloc(k->at, cap * sizeof(*more));
 
 		if (!more)
 			return -ENOMEM;
-		sy->at = more;
-		sy->cap = cap;
+		k->at = more;
+		k->cap = cap;
 	}
-	if (sy->names.n > UINT32_MAX - n - 1)
+	if (k->names.n > UINT32_MAX - n - 1)
 		return -E2BIG;
-	sy->at[sy->n++] =
-		(struct kernel_symbol){ addr, (uint32_t)sy->names.n, (uint16_t)module, text };
-	strbuf_add(&sy->names, name, n);
-	strbuf_putc(&sy->names, '\0');
-	if (addr < sy->modules[module].first)
-		sy->modules[module].first = addr;
-	return sy->names.failed ? -ENOMEM : 0;
+	k->at[k->n++] =
+		(struct kernel_symbol){ addr, (uint32_t)k->names.n, (uint16_t)module, text };
+	strbuf_add(&k->names, name, n);
+	strbuf_putc(&k->names, '\0');
+	if (addr < k->modules[module].first)
+		k->modules[module].first = addr;
+	return k->names.failed ? -ENOMEM : 0;
 }
 
 /* "ffffffff81000000 T _text" or "ffffffffc0001000 t probe\t[e1000]", terminated. */
-static int read_symbol(struct symbols *sy, const char *line)
+static int read_symbol(struct kernel_table *k, const char *line)
 {
 	uint64_t addr = 0;
 	const char *p = line, *name, *tab;
@@ -158,14 +175,14 @@ static int read_symbol(struct symbols *sy, const char *line)
 		return 0;
 	tab = strchrnul(name, '\t');
 	if (tab[0] && tab[1] == '[') {
-		module = add_module(sy, tab + 2, strcspn(tab + 2, "]"));
+		module = add_module(k, tab + 2, strcspn(tab + 2, "]"));
 		if (module < 0)
 			return module == -EINVAL ? 0 : module;
 	}
-	return add_symbol(sy, addr, p[1], name, (size_t)(tab - name), module);
+	return add_symbol(k, addr, p[1], name, (size_t)(tab - name), module);
 }
 
-static int read_kallsyms(struct symbols *sy, const char *path)
+static int read_kallsyms(struct kernel_table *k, const char *path)
 {
 	char buf[65536 + 1];
 	size_t have = 0;
@@ -183,7 +200,7 @@ static int read_kallsyms(struct symbols *sy, const char *path)
 		have += (size_t)got;
 		while (!err && (end = memchr(line, '\n', have - (size_t)(line - buf)))) {
 			*end = '\0';
-			err = read_symbol(sy, line);
+			err = read_symbol(k, line);
 			line = end + 1;
 		}
 		have -= (size_t)(line - buf);
@@ -195,27 +212,45 @@ static int read_kallsyms(struct symbols *sy, const char *path)
 	return err;
 }
 
-static void read_modules(struct symbols *sy, const char *path)
+struct loaded_module {
+	char name[64];
+	uint64_t start, size; /* 0: not told */
+};
+
+/* The next line of /proc/modules; false: there is none. */
+static bool next_module(FILE *f, struct loaded_module *m)
 {
-	FILE *f = fopen(path, "re");
-	char line[4096], name[64];
-	uint64_t size, start;
+	char line[4096];
 
 	while (f && fgets(line, sizeof(line), f)) {
 		const char *at = strstr(line, " 0x");
-		int module;
 
-		if (!at || sscanf(line, "%63s %" SCNu64, name, &size) != 2 ||
-		    sscanf(at, " 0x%" SCNx64, &start) != 1)
-			continue;
-		module = add_module(sy, name, strlen(name));
-		if (module > 0 && start) {
-			sy->modules[module].start = start;
-			sy->modules[module].size = size;
+		if (at && sscanf(line, "%63s %" SCNu64, m->name, &m->size) == 2 &&
+		    sscanf(at, " 0x%" SCNx64, &m->start) == 1)
+			return true;
+	}
+	return false;
+}
+
+/* Of which modules are loaded, and where. k NULL: only that. */
+static uint64_t read_modules(struct kernel_table *k, const char *path)
+{
+	FILE *f = path ? fopen(path, "re") : NULL;
+	struct loaded_module m;
+	uint64_t loaded = 0;
+
+	while (next_module(f, &m)) {
+		int module = k ? add_module(k, m.name, strlen(m.name)) : -1;
+
+		loaded += hash_bytes(m.name, strlen(m.name)) * (m.start | 1);
+		if (module > 0 && m.start) {
+			k->modules[module].start = m.start;
+			k->modules[module].size = m.size;
 		}
 	}
 	if (f)
 		fclose(f);
+	return loaded;
 }
 
 static int compare_addresses(const void *x, const void *y)
@@ -227,18 +262,29 @@ static int compare_addresses(const void *x, const void *y)
 	return (a->name > b->name) - (a->name < b->name); /* as the file has them */
 }
 
-static void sort_symbols(struct symbols *sy)
+static void sort_symbols(struct kernel_table *k)
 {
 	size_t sorted = 1;
 
 	/* The kernel's own come in order, and nearly always the rest belongs behind them. */
-	while (sorted < sy->n && sy->at[sorted - 1].addr <= sy->at[sorted].addr)
+	while (sorted < k->n && k->at[sorted - 1].addr <= k->at[sorted].addr)
 		sorted++;
-	if (sorted >= sy->n)
+	if (sorted >= k->n)
 		return;
-	qsort(sy->at + sorted, sy->n - sorted, sizeof(*sy->at), compare_addresses);
-	if (sy->at[sorted - 1].addr > sy->at[sorted].addr)
-		qsort(sy->at, sy->n, sizeof(*sy->at), compare_addresses);
+	qsort(k->at + sorted, k->n - sorted, sizeof(*k->at), compare_addresses);
+	if (k->at[sorted - 1].addr > k->at[sorted].addr)
+		qsort(k->at, k->n, sizeof(*k->at), compare_addresses);
+}
+
+static bool read_table(struct kernel_table *k, const char *kallsyms, const char *modules)
+{
+	/* First: what is loaded from here on is missed at the most, and then read again. */
+	k->loaded = read_modules(NULL, modules);
+	if (add_module(k, "vmlinux", 7) < 0 || read_kallsyms(k, kallsyms))
+		return false;
+	read_modules(k, modules);
+	sort_symbols(k);
+	return true;
 }
 
 /* Without symbols (no right to see them, no memory) addresses stay numbers. */
@@ -247,14 +293,26 @@ void symbols_read_kernel(struct symbols *sy, const char *kallsyms, const char *m
 	if (sy->kernel_read)
 		return;
 	sy->kernel_read = true;
-	if (add_module(sy, "vmlinux", 7) < 0)
-		return;
-	if (read_kallsyms(sy, kallsyms)) {
-		sy->n = 0;
-		return;
+	sy->kallsyms = strdup(kallsyms);
+	sy->modules = strdup(modules);
+	if (!read_table(&sy->kernel, kallsyms, modules))
+		sy->kernel.n = 0;
+}
+
+/* Reads all again if other modules are loaded now. */
+static bool read_again(struct symbols *sy)
+{
+	struct kernel_table fresh = { 0 };
+
+	if (!sy->kallsyms || !sy->modules || read_modules(NULL, sy->modules) == sy->kernel.loaded)
+		return false;
+	if (!read_table(&fresh, sy->kallsyms, sy->modules)) {
+		table_free(&fresh);
+		return false;
 	}
-	read_modules(sy, modules);
-	sort_symbols(sy);
+	table_free(&sy->kernel);
+	sy->kernel = fresh;
+	return true;
 }
 
 /* ---- the kernel's ---- */
@@ -264,34 +322,62 @@ static bool in_module(const struct kernel_module *m, uint64_t addr)
 	return m->size && addr >= m->start && addr - m->start < m->size;
 }
 
-static const struct kernel_symbol *find_kernel(struct symbols *sy, uint64_t addr)
+/* Does the symbol reach to the address? next: the symbol behind it, or NULL. *last: nothing of the module's is known to be behind the
+ * address, so that another one's may be. */
+static bool reaches(const struct kernel_table *k, const struct kernel_symbol *s,
+		    const struct kernel_symbol *next, uint64_t addr, bool *last)
 {
-	size_t lo = 0, hi;
+	const struct kernel_module *m = &k->modules[s->module];
+
+	*last = !next || next->module != s->module;
+	if (s->module && !m->size)
+		return addr - s->addr < LAST_SYMBOL_REACH;
+	if (!s->module)
+		return !*last ||
+		       (strcmp(k->names.s + s->name, "_end") && addr - s->addr < LAST_SYMBOL_REACH);
+	if (in_module(m, s->addr)) {
+		*last |= !next || !in_module(m, next->addr);
+		return in_module(m, addr);
+	}
+	return !*last || addr / PAGE == s->addr / PAGE;
+}
+
+static const struct kernel_symbol *find_in_table(const struct kernel_table *k, uint64_t addr,
+						 bool *last)
+{
+	size_t lo = 0, hi = k->n;
 	const struct kernel_symbol *s;
 
-	symbols_read_kernel(sy, "/proc/kallsyms", "/proc/modules");
-	hi = sy->n;
+	*last = true;
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
 
-		if (sy->at[mid].addr <= addr)
+		if (k->at[mid].addr <= addr)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
 	if (!lo)
 		return NULL;
-	s = &sy->at[lo - 1];
+	s = &k->at[lo - 1];
 	/* Names of the same place in order: code first, then as the file has them. */
-	while (s > sy->at && s[-1].addr == s->addr && (s[-1].text || !s->text))
+	while (s > k->at && s[-1].addr == s->addr && (s[-1].text || !s->text))
 		s--;
-	if (lo < sy->n && sy->at[lo].module == s->module)
-		return s;
-	if (!strcmp(sy->names.s + s->name, "_end"))
+	return reaches(k, s, lo < k->n ? &k->at[lo] : NULL, addr, last) ? s : NULL;
+}
+
+static const struct kernel_symbol *find_kernel(struct symbols *sy, uint64_t addr)
+{
+	const struct kernel_symbol *s;
+	bool last;
+
+	symbols_read_kernel(sy, "/proc/kallsyms", "/proc/modules");
+	if (!is_kernel_address(addr))
 		return NULL;
-	return in_module(&sy->modules[s->module], addr) || addr - s->addr < LAST_SYMBOL_REACH
-		       ? s
-		       : NULL;
+	s = find_in_table(&sy->kernel, addr, &last);
+	if ((!s || last) && read_again(sy))
+		s = find_in_table(&sy->kernel, addr, &last);
+	return s;
 }
 
 /* The module's index, -1: addr is in none. */
@@ -301,8 +387,8 @@ static int find_module(struct symbols *sy, uint64_t addr)
 
 	if (s)
 		return s->module;
-	for (size_t i = 1; i < sy->nmodules; i++)
-		if (in_module(&sy->modules[i], addr))
+	for (size_t i = 1; i < sy->kernel.nmodules; i++)
+		if (in_module(&sy->kernel.modules[i], addr))
 			return (int)i;
 	return -1;
 }
@@ -323,15 +409,15 @@ void symbols_kernel_sym(struct symbols *sy, uint64_t addr, bool with_offset, str
 	if (!s) {
 		module = find_module(sy, addr);
 		if (module >= 0) {
-			strbuf_puts(out, sy->modules[module].name);
+			strbuf_puts(out, sy->kernel.modules[module].name);
 			strbuf_putc(out, '`');
 		}
 		put_hex(out, addr);
 		return;
 	}
-	strbuf_puts(out, sy->modules[s->module].name);
+	strbuf_puts(out, sy->kernel.modules[s->module].name);
 	strbuf_putc(out, '`');
-	strbuf_puts(out, sy->names.s + s->name);
+	strbuf_puts(out, sy->kernel.names.s + s->name);
 	if (with_offset)
 		put_offset(out, addr - s->addr);
 }
@@ -346,7 +432,7 @@ void symbols_kernel_mod(struct symbols *sy, uint64_t addr, struct strbuf *out)
 	int module = find_module(sy, addr);
 
 	if (module >= 0)
-		strbuf_puts(out, sy->modules[module].name);
+		strbuf_puts(out, sy->kernel.modules[module].name);
 	else
 		put_hex(out, addr);
 }
@@ -363,7 +449,8 @@ uint64_t symbols_kernel_start(struct symbols *sy, uint64_t addr, bool module)
 	m = find_module(sy, addr);
 	if (m < 0)
 		return addr;
-	return sy->modules[m].first != UINT64_MAX ? sy->modules[m].first : sy->modules[m].start;
+	return sy->kernel.modules[m].first != UINT64_MAX ? sy->kernel.modules[m].first
+							 : sy->kernel.modules[m].start;
 }
 
 /* ---- programs' ---- */

@@ -202,7 +202,7 @@ int kern_prog_load(const struct kern_prog *p, char **log)
 		r = sys_bpf(BPF_PROG_LOAD, &a, sizeof(a));
 	if (r == -EPERM && !raise_memlock())
 		r = sys_bpf(BPF_PROG_LOAD, &a, sizeof(a));
-	if (r >= 0 || !log || r == -ENOMEM || r == -EMFILE || r == -ENFILE)
+	if (r >= 0 || !log || r == -EMFILE || r == -ENFILE)
 		return r;
 	again = load_with_log(&a, log);
 	return again >= 0 ? again : r;

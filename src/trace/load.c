@@ -93,6 +93,16 @@ static bool find_reason(const char *log, const char **reason, size_t *len, uint3
 	return *reason;
 }
 
+static bool has_reason(const char *log)
+{
+	const char *reason;
+	size_t len;
+	uint32_t pc;
+	bool has_pc;
+
+	return find_reason(log, &reason, &len, &pc, &has_pc);
+}
+
 static struct loc source_of(const struct bpf_code *c, uint32_t pc)
 {
 	struct loc at = { 0 };
@@ -231,6 +241,11 @@ static int load_failed(const struct image *im, const struct image_prog *p, uint3
 		free(log);
 		return too_large(im, p, ninsns, code, err);
 	case ENOMEM:
+		/* Some of the verifier's refusals look like that too: its log has a reason then. */
+		if (log && has_reason(log))
+			return rejected(p, code, log, err);
+		why = "";
+		break;
 	case EMFILE:
 	case ENFILE:
 		why = "";

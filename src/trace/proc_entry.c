@@ -100,15 +100,12 @@ static int at_breakpoint(pid_t pid, const uint64_t *at, unsigned n, unsigned *wh
 	return -EAGAIN;
 }
 
-/* Signals it gets meanwhile it gets. */
-static int run(pid_t pid, const uint64_t *at, unsigned n, unsigned *which, int *status)
+int proc_to_trap(pid_t pid, int how, int sig, int *status)
 {
-	int sig = 0, err;
-
-	for (;;) {
+	do {
 		pid_t r;
 
-		if (ptrace(PTRACE_CONT, pid, 0, (long)sig))
+		if (ptrace((enum __ptrace_request)how, pid, 0, (long)sig))
 			return -errno;
 		do
 			r = waitpid(pid, status, __WALL);
@@ -116,12 +113,22 @@ static int run(pid_t pid, const uint64_t *at, unsigned n, unsigned *which, int *
 		if (r != pid || !WIFSTOPPED(*status))
 			return -ECHILD;
 		sig = *status >> 16 ? 0 : WSTOPSIG(*status);
-		if (sig != SIGTRAP)
-			continue;
-		err = at_breakpoint(pid, at, n, which);
-		if (err != -EAGAIN)
+	} while (sig != SIGTRAP);
+	return 0;
+}
+
+static int run(pid_t pid, const uint64_t *at, unsigned n, unsigned *which, int *status)
+{
+	int sig = 0, err;
+
+	do {
+		err = proc_to_trap(pid, PTRACE_CONT, sig, status);
+		if (err)
 			return err;
-	}
+		sig = SIGTRAP; /* its own, if it does not stand at one of ours */
+		err = at_breakpoint(pid, at, n, which);
+	} while (err == -EAGAIN);
+	return err;
 }
 
 int proc_run_to(pid_t pid, const uint64_t *at, unsigned n, unsigned *which, int *status)

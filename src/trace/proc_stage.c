@@ -11,13 +11,11 @@
 #include <elf.h>
 #include <errno.h>
 #include <link.h>
-#include <signal.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ptrace.h>
 #include <sys/user.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "elf/functions.h"
@@ -97,27 +95,6 @@ static void find_loader(void *arg, const struct elf_mapping *m)
 		l->code = m->start;
 }
 
-/* Past the instruction at which it stands. */
-static int step(pid_t pid, int *status)
-{
-	int sig = 0;
-
-	for (;;) {
-		pid_t r;
-
-		if (ptrace(PTRACE_SINGLESTEP, pid, 0, (long)sig))
-			return -errno;
-		do
-			r = waitpid(pid, status, __WALL);
-		while (r < 0 && errno == EINTR);
-		if (r != pid || !WIFSTOPPED(*status))
-			return -ECHILD;
-		sig = *status >> 16 ? 0 : WSTOPSIG(*status);
-		if (sig == SIGTRAP)
-			return 0;
-	}
-}
-
 /* Of a loader that doesn't say what it is doing, the first call counts: musl's calls once. */
 static bool is_consistent(const struct loader *l)
 {
@@ -145,7 +122,8 @@ int proc_run_to_loaded(pid_t pid, int *status)
 		err = proc_run_to(pid, s.at, s.n, &which, status);
 		if (err || is_consistent(&l))
 			break;
-		err = step(pid, status);
+		/* past the instruction at which it stands */
+		err = proc_to_trap(pid, PTRACE_SINGLESTEP, 0, status);
 	}
 	return err;
 }

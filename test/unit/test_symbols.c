@@ -132,6 +132,72 @@ static void test_kernel(void **state)
 	assert_int_equal(symbols_kernel_start(sy, 0x1234, true), 0x1234);
 }
 
+static void write_file(const char *path, const char *text)
+{
+	FILE *f = fopen(path, "w");
+
+	assert_non_null(f);
+	assert_true(fputs(text, f) >= 0);
+	assert_int_equal(fclose(f), 0);
+}
+
+/* Modules come and go: an address of one that was not there is no place of another one's, and is known as soon as it is asked for. */
+static void test_modules_come(void **state)
+{
+	static const char before[] = "ffffffff81000000 T _text\n"
+				     "ffffffff82000000 B _end\n"
+				     "ffffffffc0001000 t copy_up\t[overlay]\n"
+				     "ffffffffc0004f00 d temp_id.14\t[overlay]\n"
+				     "ffffffffc0020000 t probe\t[split]\n"
+				     "ffffffffc0040100 d table\t[split]\n"
+				     "ffffffffc0040200 d last\t[split]\n";
+	static const char now[] = "ffffffffc000f000 t late_init\t[late]\n"
+				  "ffffffffc0030000 t between\t[inner]\n";
+	static const char mods[] = "overlay 16384 1 - Live 0xffffffffc0001000\n"
+				   "split 20480 0 - Live 0xffffffffc0020000\n";
+	static const char mods_now[] = "late 8192 0 - Live 0xffffffffc000f000\n"
+				       "inner 4096 0 - Live 0xffffffffc0030000\n";
+	char k[] = "/tmp/test_symbols_XXXXXX", m[] = "/tmp/test_symbols_XXXXXX", all[1024];
+
+	(void)state;
+	close(mkstemp(k));
+	close(mkstemp(m));
+	write_file(k, before);
+	write_file(m, mods);
+	symbols_read_kernel(sy, k, m);
+	assert_string_equal(kernel(0xffffffffc0004fff, true), "overlay`temp_id.14+0xff");
+	assert_string_equal(kernel(0xffffffffc000ffe2, true), "0xffffffffc000ffe2");
+	assert_string_equal(module(0xffffffffc000ffe2), "0xffffffffc000ffe2");
+	/* Data that lies by itself, as newer kernels have it. */
+	assert_string_equal(kernel(0xffffffffc0040210, true), "split`last+0x10");
+	assert_string_equal(kernel(0xffffffffc0041000, true), "0xffffffffc0041000");
+	assert_string_equal(kernel(0xffffffffc0030010, true), "0xffffffffc0030010");
+
+	/* Who uses a module is no news: what was read is kept. */
+	write_file(k, "");
+	write_file(m, "overlay 16384 2 - Live 0xffffffffc0001000\n"
+		      "split 20480 7 - Live 0xffffffffc0020000\n");
+	assert_string_equal(kernel(0xffffffffc000ffe2, true), "0xffffffffc000ffe2");
+	assert_string_equal(kernel(0xffffffff81000010, true), "vmlinux`_text+0x10");
+
+	snprintf(all, sizeof(all), "%s%s", before, now);
+	write_file(k, all);
+	snprintf(all, sizeof(all), "%s%s", mods, mods_now);
+	write_file(m, all);
+	assert_string_equal(kernel(0xffffffffc000ffe2, true), "late`late_init+0xfe2");
+	assert_string_equal(kernel(0xffffffffc0030010, true), "inner`between+0x10");
+
+	/* What is gone is known to nobody, but nothing is lost that can't be read. */
+	write_file(k, before);
+	write_file(m, mods);
+	assert_string_equal(kernel(0xffffffffc0030010, true), "0xffffffffc0030010");
+	unlink(k);
+	write_file(m, mods_now);
+	assert_string_equal(kernel(0xffffffffc0030010, true), "0xffffffffc0030010");
+	assert_string_equal(kernel(0xffffffffc0001010, true), "overlay`copy_up+0x10");
+	unlink(m);
+}
+
 /* Without the right to see addresses they are all zero. */
 static void test_hidden_addresses(void **state)
 {
@@ -470,6 +536,7 @@ int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_kernel, begin, end),
+		cmocka_unit_test_setup_teardown(test_modules_come, begin, end),
 		cmocka_unit_test_setup_teardown(test_hidden_addresses, begin, end),
 		cmocka_unit_test_setup_teardown(test_no_tables, begin, end),
 		cmocka_unit_test_setup_teardown(test_odd_tables, begin, end),

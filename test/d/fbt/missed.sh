@@ -2,8 +2,8 @@
 # @@requires: kprobes
 # @@requires: cmd:cc
 # @@timeout: 90
-# A probe within a probe is run, or that it wasn't is told, by whatever way: each record of the first one takes room in a ring, which is
-# the second one's function.
+# A probe within a probe is run, or that it wasn't is told, by whatever way: the first one reads a string of the kernel's, which is the
+# second one's function. (Those that take room in a ring can't be probed on newer kernels.)
 cc -O1 -x c -o "$dir/reads.$$" - <<'C' || exit
 #include <fcntl.h>
 #include <unistd.h>
@@ -22,8 +22,8 @@ C
 told=kprobe
 [ "$(printf '%s\n' 6.7 "$(uname -r | cut -d- -f1)" | sort -V | head -1)" = 6.7 ] || told=
 for way in fentry kprobe.multi driver $told; do
-	$DTRACE -q -xfbtsource=$way -c "$dir/reads.$$" -n 'fbt::vfs_read:entry /pid == $target/ { printf("read\n"); }
-		fbt::__bpf_ringbuf_reserve:entry { @ = count(); } END { printa("within %@d\n", @); }' >"$dir/out.$$" 2>"$dir/err.$$"
+	$DTRACE -q -xfbtsource=$way -c "$dir/reads.$$" -n 'fbt::vfs_read:entry /pid == $target/ { printf("read %s\n", stringof(args[0]->f_path.dentry->d_name.name)); }
+		fbt::strncpy_from_kernel_nofault:entry { @ = count(); } END { printa("within %@d\n", @); }' >"$dir/out.$$" 2>"$dir/err.$$"
 	status=$?
 	# not every kernel has every way
 	grep -q "does not take" "$dir/err.$$" && continue

@@ -4,11 +4,11 @@
  */
 BEGIN
 {
-	printf("%d\n", ipl);
+	began = ipl;
 }
 
 profile-97hz
 {
-	printf("%d\n", ipl != 0);
+	printf("%d %d\n", began, ipl != 0);
 	exit(0);
 }
