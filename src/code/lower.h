@@ -265,7 +265,6 @@ void refuse_device_string(struct lower *L, struct str s);
 
 /* ---- lower_var.c ---- */
 vreg load_var(struct lower *L, const struct node *n);
-void store_var(struct lower *L, const struct node *n, vreg v);
 /* Assign a string; a structure or an array. They return where the value assigned can be read. */
 struct str store_string(struct lower *L, const struct node *lhs, const struct node *rhs);
 struct place store_bytes(struct lower *L, const struct node *lhs, const struct node *rhs,
@@ -281,8 +280,8 @@ vreg lower_incdec(struct lower *L, const struct node *n, bool want);
  * (counted). */
 
 /* ---- lower_self.c ---- */
-/* The current thread's self-> variables, made if there are none; jumps to l_absent if that can't be, or is not wanted. */
-vreg self_storage(struct lower *L, bool create, int l_absent);
+/* The current thread's self-> variables, made if there are none and create is not 0; jumps to l_absent if there are none then. */
+vreg self_storage(struct lower *L, struct ir_val create, int l_absent);
 vreg thread_key(struct lower *L);	 /* who a self-> array element belongs to */
 void self_reserve(struct gen *g);	 /* before any program is made */
 void self_size(struct gen *g);		 /* after the last one */
