@@ -168,6 +168,8 @@ uint32_t place_field(struct rec_field *f, uint32_t at); /* aligns, sets off, ret
 void collect_aggs(struct gen *g); /* before anything is lowered: sizes of all keys */
 
 /* ---- lower_prog.c ---- */
+/* Where there are more, what the verifier can tell apart when one ends counts: it goes through all that follow once for each. */
+#define FEW_CLAUSES 8
 struct ir *lower_unit(struct gen *g, const struct unit_plan *pl, struct image_prog *ip,
 		      unsigned index);
 /* if (cond) fault: emits the test and the jump. op as in "a op b" of the *good* case. */

@@ -317,8 +317,6 @@ static void lower_source_condition(struct lower *L)
 	ir_place(L->f, l_fires);
 }
 
-#define FEW_CLAUSES 8
-
 static void lower_clause(struct lower *L, const struct clause *c, struct rec_clause *rc)
 {
 	struct ir *f = L->f;
@@ -343,8 +341,7 @@ static void lower_clause(struct lower *L, const struct clause *c, struct rec_cla
 	f->loc = c->loc;
 	ir_scope_begin(f);
 	room = scratch_leave_room(L);
-	/* Where there are many clauses, each looks for itself: the verifier would go through all of those that follow twice, with
-	 * an address and without. */
+	/* Where there are many clauses, each looks for itself: with an address and without is two cases. */
 	if (L->plan->nclauses > FEW_CLAUSES)
 		ir_mov_to(f, L->memo_self, ir_i(0));
 	if (L->u->at.derived && L->u->at.derived->when)
