@@ -356,15 +356,39 @@ static void note_sites(struct gen *g, const struct bpf_code *code, unsigned prog
 	}
 }
 
+static void compile_part(struct gen *g, unsigned prog, struct ir *f, struct bpf_code *code)
+{
+	ir_compile(f, code, g->o->dump, g->o->dumpto);
+	code->rows = g->o->unwind_rows;
+	note_sites(g, code, prog);
+}
+
+static void compile_program(struct gen *g, unsigned prog, struct ir *f)
+{
+	struct image_prog *ip = &g->im->progs.at[prog];
+	unsigned n = 0;
+
+	for (const struct ir *part = f->next; part; part = part->next)
+		ip->nparts++;
+	ip->parts = arena_array(&g->d->arena, struct bpf_code, ip->nparts + 1);
+	compile_part(g, prog, f, &ip->code);
+	for (struct ir *part = f->next; part; part = part->next)
+		compile_part(g, prog, part, &ip->parts[n++]);
+}
+
 /* What the programs' own instructions do on any kernel, its subroutines do on newer ones only. */
 static void need_subroutines(struct gen *g, const struct ir *f)
 {
-	for (size_t i = 0; i < f->insns.n && g->o->has && !gen_has(g, FEAT_SUBROUTINES); i++)
-		if (f->insns.at[i].op == IR_RUNTIME)
-			diag_fail_hint(g->d, "D_UNIMPL", f->insns.at[i].loc,
-				       "Linux 5.12 or newer has what it takes",
-				       "what this calls (%s) is not to be had on this kernel",
-				       f->insns.at[i].name);
+	if (!g->o->has || gen_has(g, FEAT_SUBROUTINES))
+		return;
+	for (; f; f = f->next)
+		for (size_t i = 0; i < f->insns.n; i++)
+			if (f->insns.at[i].op == IR_RUNTIME)
+				diag_fail_hint(
+					g->d, "D_UNIMPL", f->insns.at[i].loc,
+					"Linux 5.12 or newer has what it takes",
+					"what this calls (%s) is not to be had on this kernel",
+					f->insns.at[i].name);
 }
 
 struct irs {
@@ -495,11 +519,8 @@ static void generate(struct gen *g)
 	}
 	place_sites(g);
 	patch_late(g);
-	for (unsigned i = 0; i < irs.n; i++) {
-		ir_compile(irs.at[i], &g->im->progs.at[i].code, g->o->dump, g->o->dumpto);
-		g->im->progs.at[i].code.rows = g->o->unwind_rows;
-		note_sites(g, &g->im->progs.at[i].code, i);
-	}
+	for (unsigned i = 0; i < irs.n; i++)
+		compile_program(g, i, irs.at[i]);
 	fill_sites(g);
 	size_maps(g);
 }

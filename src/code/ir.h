@@ -133,11 +133,14 @@ struct ir {
 	int nslots;		/* spill slots */
 	struct ir_live *live;	/* set by ir_liveness, dropped by whatever changes code */
 	struct ir_alloc *alloc; /* set by ir_allocate */
+	struct ir *next;	/* the program that this one calls at its end; NULL: none */
 	struct bpf_code *code;	/* where ir_emit writes */
 	struct strbuf *dumpto;	/* where ir_check dumps a broken program; may be NULL */
 };
 
 struct ir *ir_new(struct diag_ctx *d);
+/* Adds to uses[v] how many times vreg v is read, or, behind the vregs, a spill slot. */
+void ir_count_uses(const struct ir *f, uint32_t *uses);
 vreg ir_reg(struct ir *f);			 /* a new vreg */
 int ir_label(struct ir *f);			 /* a new label, not placed */
 int ir_frame(struct ir *f, int size, int align); /* a new frame object */

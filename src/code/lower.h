@@ -102,14 +102,15 @@ struct lower {
 
 	/* the probe that fired */
 	const struct unit_probe *only; /* the unit has one probe */
-	vreg info;		       /* else: its struct probe_info in PROBES */
+	vreg info;		       /* else: its struct probe_info in PROBES, */
+	vreg index;		       /* the index of that */
 	vreg task; /* who counts as the current thread, where the probe says so; VREG_NONE: who is */
 	bool in_source; /* lowering what a probe has of the one it stands on: arguments are that one's */
 	vreg compat;	    /* system calls: not 0 in a 32-bit call; VREG_NONE: can't be */
 	uint32_t epid_base; /* of the clause: epid = epid_base + index of the probe in the unit */
 
 	/* computed once a firing: a vreg set to 0 on entry and filled on first use */
-	vreg memo_time, memo_wall, memo_vtime, memo_self;
+	vreg memo_time, memo_vtime, memo_self;
 
 	/*
 	 * this-> scalars: vreg a variable; strings and structs: offset in scratch, and the vreg
@@ -121,6 +122,8 @@ struct lower {
 	/* strtok(): where its string is kept in scratch memory, -1: nowhere yet; and is there one? */
 	int32_t strtok_slot;
 	vreg strtok_begun;
+
+	struct parts *parts; /* NULL: the program is in one piece */
 
 	/* scratch memory of this program on this CPU */
 	vreg scratch;
@@ -170,6 +173,7 @@ void collect_aggs(struct gen *g); /* before anything is lowered: sizes of all ke
 /* ---- lower_prog.c ---- */
 /* Where there are more, what the verifier can tell apart when one ends counts: it goes through all that follow once for each. */
 #define FEW_CLAUSES 8
+/* The program, and in .next of each the part that it goes on in. */
 struct ir *lower_unit(struct gen *g, const struct unit_plan *pl, struct image_prog *ip,
 		      unsigned index);
 /* if (cond) fault: emits the test and the jump. op as in "a op b" of the *good* case. */
@@ -183,6 +187,13 @@ vreg counter_addr(struct lower *L, enum counter c, int l_none); /* this CPU's */
 vreg scratch_at(struct lower *L, uint32_t size,
 		uint32_t *off); /* a slot till the end of the clause; 8-aligned */
 vreg scratch_addr(struct lower *L, uint32_t off);
+/* Scratch memory of this program on this CPU, for outside of clauses. Jumps to l_none for a CPU that the image was not made for. */
+vreg scratch_part(struct lower *L, int l_none);
+/* What is new with each part of a program. */
+void begin_firing(struct lower *L);
+vreg opaque_zero(struct lower *L);
+/* Finds the probe's struct probe_info by its index, which may be anything. */
+void find_entry(struct lower *L, vreg index, int l_none);
 vreg current_cpu(struct lower *L);
 vreg clause_epid(struct lower *L);
 vreg probe_word(struct lower *L, size_t offset_in_info,
@@ -192,6 +203,13 @@ void submit_record(struct lower *L, vreg rec, vreg cpu, bool wake);
 
 vreg reserve_record(struct lower *L, vreg ring, uint32_t size, int l_none);
 void store_head(struct lower *L, vreg rec, uint32_t clause, vreg cpu, struct ir_val taken);
+
+/* ---- lower_parts.c ---- */
+/* Between two clauses: should what follows be in another program? */
+bool part_is_full(struct lower *L);
+/* Ends the program and begins the next: L->f. Places l_out, and returns the next one's. */
+int part_begin(struct lower *L, int l_out);
+void parts_end(struct lower *L, struct image_prog *ip); /* all is lowered */
 
 /* ---- lower_spec.c ---- */
 void spec_reserve(struct gen *g); /* before any program is made */

@@ -91,25 +91,34 @@ static struct scratch_room scratch_leave_room(struct lower *L)
 	return room;
 }
 
+vreg scratch_part(struct lower *L, int l_none)
+{
+	struct ir *f = L->f;
+	size_t begin = f->insns.n;
+	vreg off = cpu_offset(L, current_cpu(L), 0, l_none);
+	vreg base = ir_mapval(f, image_map(L->g, MAP_SCRATCH), (int32_t)L->g->scratch_used);
+	struct late_offset late = { .f = f, .insn = begin + 2, .what = LATE_SCRATCH_STRIDE };
+
+	vec_push(&L->d->arena, &L->g->late, late);
+	return ir_alu(f, IR_ADD, base, ir_r(off));
+}
+
 static void scratch_fill_room(struct lower *L, struct scratch_room room)
 {
 	struct ir *f = L->f;
 	size_t end = f->insns.n, made;
-	vreg off, base;
-	struct late_offset late = { .f = f, .insn = room.at + 2, .what = LATE_SCRATCH_STRIDE };
 
 	if (!L->scratch_wanted)
 		return;
 	/* what is kept for the firing counts, whether a slot was taken behind it or not */
 	if (L->scratch_floor > L->scratch_max)
 		L->scratch_max = L->scratch_floor;
-	off = cpu_offset(L, current_cpu(L), 0, L->l_next);
-	base = ir_mapval(f, image_map(L->g, MAP_SCRATCH), (int32_t)L->g->scratch_used);
-	ir_alu_to(f, IR_ADD, L->scratch, base, ir_r(off));
+	scratch_part(L, L->l_next);
 	made = f->insns.n - end;
+	f->insns.at[end + made - 1].dst = L->scratch;
 	memcpy(&f->insns.at[room.at], &f->insns.at[end], made * sizeof(f->insns.at[0]));
 	f->insns.n = end;
-	vec_push(&L->d->arena, &L->g->late, late);
+	L->g->late.at[L->g->late.n - 1].insn -= end - room.at;
 }
 
 vreg probe_word(struct lower *L, size_t offset, uint32_t if_only)
@@ -455,7 +464,16 @@ static void table_entry(struct lower *L, vreg index)
 	vreg base = ir_mapval(f, image_map(L->g, MAP_PROBES), (int32_t)L->plan->table);
 	vreg off = ir_alu(f, IR_MUL, index, ir_i(L->plan->stride));
 
+	L->index = index;
 	L->info = ir_alu(f, IR_ADD, base, ir_r(off));
+}
+
+void find_entry(struct lower *L, vreg index, int l_none)
+{
+	int64_t n = L->u->at.select == SEL_SYSCALL ? 2 * SYSCALLS_MAX : (int64_t)L->u->probes.n;
+
+	ir_jcc(L->f, IR_JUGE, index, ir_i(n), l_none);
+	table_entry(L, index);
 }
 
 static void select_syscall(struct lower *L, int l_out)
@@ -545,7 +563,7 @@ static void select_probe(struct lower *L, int l_out)
  * A zero that the verifier knows nothing of: it then sees no difference between a firing that has filled it and one that has not, and
  * where two ways meet it goes on with one.
  */
-static vreg opaque_zero(struct lower *L)
+vreg opaque_zero(struct lower *L)
 {
 	return ir_load(L->f, 4, ir_mapval(L->f, L->g->im->map_state, 0), STATE_ZERO);
 }
@@ -555,9 +573,7 @@ static void init_memos(struct lower *L)
 	size_t nvars = L->g->en->syms->vars.n;
 
 	L->memo_time = opaque_zero(L);
-	L->memo_wall = opaque_zero(L);
 	L->memo_vtime = opaque_zero(L);
-	L->memo_self = ir_mov(L->f, ir_i(0));
 	L->strtok_slot = -1;
 	L->strtok_begun = ir_mov(L->f, ir_i(0));
 	L->this_regs = arena_array(&L->d->arena, vreg, nvars + 1);
@@ -584,6 +600,15 @@ static enum run_state when_of(const struct unit *u)
 	return strcmp(u->probes.at[0].probe->name, "END") == 0 ? RUN_END : RUN_BEGIN;
 }
 
+void begin_firing(struct lower *L)
+{
+	if (L->u->at.kind == AT_TP_BTF)
+		L->task = ir_load(L->f, 8, VREG_CTX, (int32_t)(L->u->at.derived->task - 1) * 8);
+	L->memo_self = ir_mov(L->f, ir_i(0));
+	L->fault_info = ir_mov(L->f, ir_i(0));
+	L->fault_addr = ir_mov(L->f, ir_i(0));
+}
+
 struct ir *lower_unit(struct gen *g, const struct unit_plan *pl, struct image_prog *ip,
 		      unsigned index)
 {
@@ -592,6 +617,7 @@ struct ir *lower_unit(struct gen *g, const struct unit_plan *pl, struct image_pr
 	};
 	struct ir *f = ir_new(g->d);
 	int l_out = ir_label(f);
+	size_t late_before = g->late.n;
 	uint32_t size;
 	vreg state;
 
@@ -603,26 +629,27 @@ struct ir *lower_unit(struct gen *g, const struct unit_plan *pl, struct image_pr
 	state = ir_load(f, 4, ir_mapval(f, g->im->map_state, 0), 0);
 	ir_jcc(f, IR_JNE, state, ir_i(L.when), l_out);
 	select_probe(&L, l_out);
-	if (pl->u->at.kind == AT_TP_BTF)
-		L.task = ir_load(f, 8, VREG_CTX, (int32_t)(pl->u->at.derived->task - 1) * 8);
+	begin_firing(&L);
 	init_memos(&L);
-	L.fault_info = ir_mov(f, ir_i(0));
-	L.fault_addr = ir_mov(f, ir_i(0));
 	for (unsigned i = 0; i < pl->nclauses; i++) {
-		int l_no = ir_label(f);
+		int l_no;
 
+		if (part_is_full(&L))
+			l_out = part_begin(&L, l_out);
+		l_no = ir_label(L.f);
 		L.clause_pos = i;
 		L.epid_base = pl->epid_base + i * (uint32_t)pl->u->probes.n;
 		clause_enabled(&L, i, pl->clauses[i], l_no);
 		lower_clause(&L, g->en->clauses.at[pl->clauses[i]],
 			     g->im->clauses.at[pl->clauses[i]]);
-		ir_place(f, l_no);
+		ir_place(L.f, l_no);
 	}
-	ir_place(f, l_out);
-	ir_exit(f, ir_i(0));
+	ir_place(L.f, l_out);
+	ir_exit(L.f, ir_i(0));
+	parts_end(&L, ip);
 	size = ALIGN_UP(L.scratch_max ? L.scratch_max : 8, 64);
-	for (size_t i = 0; i < g->late.n; i++)
-		if (g->late.at[i].f == f && g->late.at[i].what == LATE_SCRATCH_STRIDE)
+	for (size_t i = late_before; i < g->late.n; i++)
+		if (g->late.at[i].what == LATE_SCRATCH_STRIDE)
 			g->late.at[i].value = size;
 	if (L.scratch_max)
 		g->scratch_used += size * g->o->ncpus;

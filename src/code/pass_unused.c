@@ -11,7 +11,7 @@
 
 #define ROUNDS 4
 
-static void count_uses(struct ir *f, uint32_t *uses)
+void ir_count_uses(const struct ir *f, uint32_t *uses)
 {
 	int used[MAX_USES];
 
@@ -31,7 +31,7 @@ static bool drop_uncounted(struct ir *f)
 	int used[MAX_USES];
 	bool any = false;
 
-	count_uses(f, uses);
+	ir_count_uses(f, uses);
 	for (size_t i = f->insns.n; i-- > 0;) {
 		struct ir_insn *in = &f->insns.at[i];
 		int def = ir_def(f, in), n;

@@ -39,6 +39,10 @@ int dtrace_dump(dtrace_hdl_t *h, FILE *fp)
 		strbuf_reset(&text);
 		strbuf_printf(&text, "%s\n", p->label);
 		bpf_dump(&p->code, &text);
+		for (unsigned part = 0; part < p->nparts; part++) {
+			strbuf_printf(&text, "\n%s, part %u\n", p->label, part + 2);
+			bpf_dump(&p->parts[part], &text);
+		}
 		strbuf_putc(&text, '\n');
 		if (text.failed)
 			rc = fail_nomem(h);
