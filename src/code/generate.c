@@ -358,7 +358,9 @@ static void note_sites(struct gen *g, const struct bpf_code *code, unsigned prog
 
 static void compile_part(struct gen *g, unsigned prog, struct ir *f, struct bpf_code *code)
 {
+	f->work = &g->work;
 	ir_compile(f, code, g->o->dump, g->o->dumpto);
+	arena_reset(&g->work);
 	code->rows = g->o->unwind_rows;
 	note_sites(g, code, prog);
 }
@@ -568,7 +570,9 @@ struct image *code_generate(const struct enabling *en, const struct code_opts *o
 		return NULL;
 	}
 	g.d = im->dc;
+	g.work = (struct arena){ .on_oom = diag_oom, .oom_arg = im->dc };
 	ok = try_generate(&g, err);
+	arena_free(&g.work);
 	strbuf_free(&g.strtab);
 	strbuf_free(&g.probe_bytes);
 	hash_free(&g.strtab_ids);

@@ -42,6 +42,7 @@ struct ir *ir_new(struct diag_ctx *d)
 	struct ir *f = arena_new(&d->arena, struct ir);
 
 	f->d = d;
+	f->work = &d->arena;
 	f->nvregs = 1;
 	return f;
 }
@@ -71,13 +72,13 @@ int ir_frame(struct ir *f, int size, int align)
 		f->frame_loc = f->loc;
 	}
 	o.at = -f->frame_top;
-	vec_push(&f->d->arena, &f->frames, o);
+	vec_push(f->work, &f->frames, o);
 	return (int)f->frames.n - 1;
 }
 
 void ir_scope_begin(struct ir *f)
 {
-	vec_push(&f->d->arena, &f->scopes, f->frame_top);
+	vec_push(f->work, &f->scopes, f->frame_top);
 }
 
 void ir_scope_end(struct ir *f)
@@ -92,7 +93,7 @@ struct ir_insn *ir_add(struct ir *f, enum ir_op op)
 		.op = op, .dst = VREG_NONE, .a = VREG_NONE, .size = 8, .loc = f->loc, .tag = f->tag
 	};
 
-	vec_push(&f->d->arena, &f->insns, in);
+	vec_push(f->work, &f->insns, in);
 	return &f->insns.at[f->insns.n - 1];
 }
 
@@ -230,6 +231,7 @@ static vreg add_call(struct ir *f, enum ir_op op, int64_t imm, const char *name,
 	in->imm = imm;
 	in->name = name;
 	in->nargs = nargs;
+	in->args = arena_array(f->work, struct ir_val, nargs);
 	for (int i = 0; i < nargs && i < 5; i++)
 		in->args[i] = va_arg(ap, struct ir_val);
 	return in->dst;

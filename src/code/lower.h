@@ -54,6 +54,7 @@ struct late_offset {
 struct gen {
 	struct image *im;
 	struct diag_ctx *d;
+	struct arena work; /* what is forgotten when a program is compiled */
 	const struct enabling *en;
 	const struct code_opts *o;
 	struct types *ts;

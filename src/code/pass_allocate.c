@@ -190,7 +190,7 @@ static DT_NORETURN void no_place(struct allocate *al, vreg v)
 static bool give(struct allocate *al, bool wishes_first, bool may_spill)
 {
 	struct ir_groups *gs = al->gs;
-	struct candidate *order = arena_array(&al->f->d->arena, struct candidate, gs->n + 1);
+	struct candidate *order = arena_array(al->f->work, struct candidate, gs->n + 1);
 	uint32_t n = 0;
 	bool all = true;
 
@@ -223,7 +223,7 @@ static bool give(struct allocate *al, bool wishes_first, bool may_spill)
 static bool attempt(struct allocate *al)
 {
 	struct ir *f = al->f;
-	struct arena *a = &f->d->arena;
+	struct arena *a = f->work;
 
 	for (int r = 0; r < NREGS; r++)
 		al->busy[r] = arena_array(a, uint64_t, f->insns.n / 32 + 2);
@@ -247,7 +247,7 @@ static bool calls_runtime(const struct ir *f)
 static void place_slots(struct allocate *al)
 {
 	struct ir *f = al->f;
-	struct arena *a = &f->d->arena;
+	struct arena *a = f->work;
 	const struct ir_live *lv = f->live;
 	size_t words = f->insns.n / 32 + 2;
 	int32_t base = ALIGN_UP(f->frame_size, 8);
@@ -291,7 +291,7 @@ static void place_slots(struct allocate *al)
 
 void ir_allocate(struct ir *f)
 {
-	struct arena *a = &f->d->arena;
+	struct arena *a = f->work;
 	struct allocate al = { .f = f };
 
 	for (int v = 0; v < f->nvregs; v++) {

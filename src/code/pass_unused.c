@@ -27,7 +27,7 @@ void ir_count_uses(const struct ir *f, uint32_t *uses)
  */
 static bool drop_uncounted(struct ir *f)
 {
-	uint32_t *uses = arena_array(&f->d->arena, uint32_t, f->nvregs + f->nslots + 1);
+	uint32_t *uses = arena_array(f->work, uint32_t, f->nvregs + f->nslots + 1);
 	int used[MAX_USES];
 	bool any = false;
 
