@@ -47,6 +47,12 @@ struct ir *ir_new(struct diag_ctx *d)
 	return f;
 }
 
+void ir_reserve(struct ir *f, size_t n)
+{
+	f->insns.at = arena_array(f->work, struct ir_insn, n);
+	f->insns.cap = n;
+}
+
 vreg ir_reg(struct ir *f)
 {
 	return f->nvregs++;
@@ -291,32 +297,6 @@ void ir_exit(struct ir *f, struct ir_val b)
 
 /* ---- asking ---- */
 
-bool ir_is_alu(enum ir_op op)
-{
-	return op >= IR_ADD && op <= IR_SAR;
-}
-
-bool ir_is_jcc(enum ir_op op)
-{
-	return op >= IR_JEQ && op <= IR_JSET;
-}
-
-bool ir_is_call(enum ir_op op)
-{
-	return op == IR_CALL || op == IR_KFUNC || op == IR_RUNTIME;
-}
-
-bool ir_is_mem(enum ir_op op)
-{
-	return op >= IR_LOAD && op <= IR_FETCH_OR;
-}
-
-bool ir_has_b(enum ir_op op)
-{
-	return op == IR_MOV || ir_is_alu(op) || ir_is_jcc(op) || op == IR_EXIT ||
-	       (ir_is_mem(op) && op != IR_LOAD);
-}
-
 bool ir_is_const(const struct ir_insn *in)
 {
 	switch (in->op) {
@@ -373,50 +353,5 @@ bool ir_is_pure(const struct ir_insn *in)
 		return pure_helper(in->imm);
 	default:
 		return ir_is_alu(in->op);
-	}
-}
-
-int ir_use_places(struct ir_insn *in, vreg **out)
-{
-	int n = 0;
-
-	if (in->a >= 0 && (ir_is_mem(in->op) || ir_is_alu(in->op) || ir_is_jcc(in->op) ||
-			   (in->op >= IR_NEG && in->op <= IR_BSWAP)))
-		out[n++] = &in->a;
-	if (ir_has_b(in->op) && !in->b.is_imm)
-		out[n++] = &in->b.r;
-	if (ir_is_call(in->op))
-		for (int i = 0; i < in->nargs; i++)
-			if (!in->args[i].is_imm)
-				out[n++] = &in->args[i].r;
-	return n;
-}
-
-int ir_uses(const struct ir *f, const struct ir_insn *in, int *out)
-{
-	vreg *at[MAX_USES];
-	int n = ir_use_places((struct ir_insn *)in, at);
-
-	for (int i = 0; i < n; i++)
-		out[i] = *at[i];
-	if (in->op == IR_LOAD && in->a == VREG_SLOT)
-		out[n++] = f->nvregs + in->frame;
-	return n;
-}
-
-int ir_def(const struct ir *f, const struct ir_insn *in)
-{
-	if (in->op == IR_STORE && in->a == VREG_SLOT)
-		return f->nvregs + in->frame;
-	switch (in->op) {
-	case IR_NOP:
-	case IR_LABEL:
-	case IR_STORE:
-	case IR_ATOMIC_ADD:
-	case IR_JMP:
-	case IR_EXIT:
-		return VREG_NONE;
-	default:
-		return ir_is_jcc(in->op) ? VREG_NONE : in->dst;
 	}
 }

@@ -168,6 +168,7 @@ int part_begin(struct lower *L, int l_out)
 
 	L->f = f->next = ir_new(L->d);
 	L->f->loc = f->loc;
+	ir_reserve(L->f, PART_LENGTH + PART_LENGTH / 8);
 	l_out = ir_label(L->f);
 	begin_firing(L);
 	get_state(L, p, l_out);

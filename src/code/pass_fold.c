@@ -857,6 +857,6 @@ void ir_fold(struct ir *f)
 	/* Each walk sees farther: labels nothing jumps to any more no longer stop it. */
 	for (int round = 0; changed && round < 3; round++)
 		changed = walk(f) && ir_clean_flow(f);
-	ir_drop_unused(f);
+	ir_drop_most_unused(f);
 	ir_clean_flow(f);
 }

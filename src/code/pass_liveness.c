@@ -196,8 +196,7 @@ static void walk_blocks(struct work *w)
 {
 	struct ir *f = w->f;
 	struct ir_cfg *cfg = &w->lv->cfg;
-	uint32_t *live_to =
-		arena_array(f->work, uint32_t, w->lv->nvalues + 1); /* 0: not live */
+	uint32_t *live_to = arena_array(f->work, uint32_t, w->lv->nvalues + 1); /* 0: not live */
 	int uses[MAX_USES];
 
 	for (uint32_t b = cfg->nblocks; b-- > 0;) {

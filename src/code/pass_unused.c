@@ -62,6 +62,15 @@ static bool drop_overwritten(struct ir *f)
 	return any;
 }
 
+void ir_drop_most_unused(struct ir *f)
+{
+	drop_uncounted(f);
+	ir_liveness(f);
+	if (drop_overwritten(f))
+		drop_uncounted(f);
+	f->live = NULL;
+}
+
 /* Leaves f->live true for what is left. */
 void ir_drop_unused(struct ir *f)
 {
