@@ -67,17 +67,23 @@ static struct arena_chunk *chunk_spare(struct arena *a, size_t need)
 	return NULL;
 }
 
-static struct arena_chunk *chunk_new(const struct arena *a, size_t need)
+/* How large a new chunk should be. */
+static size_t chunk_size(const struct arena *a, size_t need)
 {
-	size_t size = need;
-#ifndef ARENA_EXACT
+#ifdef ARENA_EXACT
+	(void)a;
+	return need;
+#else
 	size_t usual = a->chunks ? a->chunks->size * 2 : FIRST_CHUNK;
 
 	if (usual > BIGGEST_CHUNK)
 		usual = BIGGEST_CHUNK;
-	if (size < usual)
-		size = usual;
+	return need < usual ? usual : need;
 #endif
+}
+
+static struct arena_chunk *chunk_new(size_t size)
+{
 	struct arena_chunk *c = calloc(1, ALIGN_UP(sizeof(*c), ALIGNMENT) + size);
 
 	if (c)
@@ -90,7 +96,7 @@ static struct arena_chunk *chunk_add(struct arena *a, size_t need)
 	struct arena_chunk *c = chunk_spare(a, need);
 
 	if (!c)
-		c = chunk_new(a, need);
+		c = chunk_new(chunk_size(a, need));
 	if (!c)
 		return NULL;
 	c->next = a->chunks;
