@@ -1,4 +1,5 @@
 # @@requires: root
+# @@requires: subroutines of strings
 # A probe of many clauses is several programs, each of which calls the next (src/code/lower_parts.c). What a firing knows goes along: this->
 # variables, strings among them, alloca()ed memory, where strtok() is, the time, which probe it is. A fault ends its clause only.
 clauses() { # probe, predicate: what makes it long
