@@ -53,22 +53,52 @@ static void *no_memory(struct arena *a)
 	return NULL;
 }
 
-static struct arena_chunk *chunk_add(struct arena *a, size_t need)
+/* An empty chunk that has room for it, NULL: there is none. */
+static struct arena_chunk *chunk_spare(struct arena *a, size_t need)
 {
-	size_t size = need;
-#ifndef ARENA_EXACT
+	for (struct arena_chunk **at = &a->spare; *at; at = &(*at)->next) {
+		struct arena_chunk *c = *at;
+
+		if (c->size < need)
+			continue;
+		*at = c->next;
+		return c;
+	}
+	return NULL;
+}
+
+/* How large a new chunk should be. */
+static size_t chunk_size(const struct arena *a, size_t need)
+{
+#ifdef ARENA_EXACT
+	(void)a;
+	return need;
+#else
 	size_t usual = a->chunks ? a->chunks->size * 2 : FIRST_CHUNK;
 
 	if (usual > BIGGEST_CHUNK)
 		usual = BIGGEST_CHUNK;
-	if (size < usual)
-		size = usual;
+	return need < usual ? usual : need;
 #endif
+}
+
+static struct arena_chunk *chunk_new(size_t size)
+{
 	struct arena_chunk *c = calloc(1, ALIGN_UP(sizeof(*c), ALIGNMENT) + size);
 
+	if (c)
+		c->size = size;
+	return c;
+}
+
+static struct arena_chunk *chunk_add(struct arena *a, size_t need)
+{
+	struct arena_chunk *c = chunk_spare(a, need);
+
+	if (!c)
+		c = chunk_new(chunk_size(a, need));
 	if (!c)
 		return NULL;
-	c->size = size;
 	c->next = a->chunks;
 	a->chunks = c;
 	return c;
@@ -144,14 +174,39 @@ char *arena_printf(struct arena *a, const char *fmt, ...)
 	return s;
 }
 
-void arena_free(struct arena *a)
+static void chunks_free(struct arena_chunk **list)
 {
-	for (struct arena_chunk *c = a->chunks, *next; c; c = next) {
+	for (struct arena_chunk *c = *list, *next; c; c = next) {
 		next = c->next;
 		free(c);
 	}
+	*list = NULL;
+}
+
+void arena_free(struct arena *a)
+{
+	chunks_free(&a->chunks);
+	chunks_free(&a->spare);
+	a->used = 0;
+}
+
+void arena_reset(struct arena *a)
+{
+#ifdef ARENA_EXACT
+	arena_free(a);
+#else
+	struct arena_chunk **end = &a->chunks;
+
+	for (; *end; end = &(*end)->next) {
+		memset(chunk_data(*end), 0, (*end)->used);
+		(*end)->used = 0;
+	}
+	/* The largest, which are the newest, come first. */
+	*end = a->spare;
+	a->spare = a->chunks;
 	a->chunks = NULL;
 	a->used = 0;
+#endif
 }
 
 bool vec_grow_(struct arena *a, void **at, size_t *cap, size_t n, size_t elem)

@@ -34,6 +34,7 @@ struct arena_chunk;
 
 struct arena {
 	struct arena_chunk *chunks; /* newest first */
+	struct arena_chunk *spare;  /* empty, of before the last arena_reset() */
 	void (*on_oom)(void *arg);  /* must not return; NULL: allocations return NULL instead */
 	void *oom_arg;
 	size_t limit; /* bytes this arena may hold; 0: no limit (tests set it to fail on purpose) */
@@ -47,6 +48,8 @@ char *arena_strndup(struct arena *a, const char *s, size_t n);
 char *arena_vprintf(struct arena *a, const char *fmt, va_list ap);
 char *arena_printf(struct arena *a, const char *fmt, ...) DT_PRINTF(2, 3);
 void arena_free(struct arena *a);
+/* All that was handed out is forgotten; the memory is kept for what will be. */
+void arena_reset(struct arena *a);
 
 #define arena_new(a, type)	((type *)arena_alloc((a), sizeof(type)))
 #define arena_array(a, type, n) ((type *)arena_alloc((a), sizeof(type) * (size_t)(n)))

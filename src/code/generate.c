@@ -368,15 +368,41 @@ static void note_sites(struct gen *g, const struct bpf_code *code, unsigned prog
 	}
 }
 
+static void compile_piece(struct gen *g, unsigned prog, struct ir *f, struct bpf_code *code)
+{
+	f->work = &g->work;
+	ir_compile(f, code, g->o->dump, g->o->dumpto);
+	arena_reset(&g->work);
+	code->rows = g->o->unwind_rows;
+	note_sites(g, code, prog);
+}
+
+static void compile_program(struct gen *g, unsigned prog, struct ir *f)
+{
+	struct image_prog *ip = &g->im->progs.at[prog];
+	unsigned n = 0;
+
+	for (const struct ir *piece = f->next; piece; piece = piece->next)
+		ip->npieces++;
+	ip->pieces = arena_array(&g->d->arena, struct bpf_code, ip->npieces + 1);
+	compile_piece(g, prog, f, &ip->code);
+	for (struct ir *piece = f->next; piece; piece = piece->next)
+		compile_piece(g, prog, piece, &ip->pieces[n++]);
+}
+
 /* What the programs' own instructions do on any kernel, its subroutines do on newer ones only. */
 static void need_subroutines(struct gen *g, const struct ir *f)
 {
-	for (size_t i = 0; i < f->insns.n && g->o->has && !gen_has(g, FEAT_SUBROUTINES); i++)
-		if (f->insns.at[i].op == IR_RUNTIME)
-			diag_fail_hint(g->d, "D_UNIMPL", f->insns.at[i].loc,
-				       "Linux 5.12 or newer has what it takes",
-				       "what this calls (%s) is not to be had on this kernel",
-				       f->insns.at[i].name);
+	if (!g->o->has || gen_has(g, FEAT_SUBROUTINES))
+		return;
+	for (; f; f = f->next)
+		for (size_t i = 0; i < f->insns.n; i++)
+			if (f->insns.at[i].op == IR_RUNTIME)
+				diag_fail_hint(
+					g->d, "D_UNIMPL", f->insns.at[i].loc,
+					"Linux 5.12 or newer has what it takes",
+					"what this calls (%s) is not to be had on this kernel",
+					f->insns.at[i].name);
 }
 
 struct irs {
@@ -508,11 +534,8 @@ static void generate(struct gen *g)
 	}
 	place_sites(g);
 	patch_late(g);
-	for (unsigned i = 0; i < irs.n; i++) {
-		ir_compile(irs.at[i], &g->im->progs.at[i].code, g->o->dump, g->o->dumpto);
-		g->im->progs.at[i].code.rows = g->o->unwind_rows;
-		note_sites(g, &g->im->progs.at[i].code, i);
-	}
+	for (unsigned i = 0; i < irs.n; i++)
+		compile_program(g, i, irs.at[i]);
 	fill_sites(g);
 	size_maps(g);
 }
@@ -560,7 +583,9 @@ struct image *code_generate(const struct enabling *en, const struct code_opts *o
 		return NULL;
 	}
 	g.d = im->dc;
+	g.work = (struct arena){ .on_oom = diag_oom, .oom_arg = im->dc };
 	ok = try_generate(&g, err);
+	arena_free(&g.work);
 	strbuf_free(&g.strtab);
 	strbuf_free(&g.probe_bytes);
 	hash_free(&g.strtab_ids);

@@ -3,7 +3,7 @@
  * What the code room makes of a session's clauses: BPF programs, the maps they need and the
  * descriptions of what they record. Pure data; trace makes it real.
  *
- * Maps, by role (image.maps[] has each at most once but for AGG and ASSOC):
+ * Maps, by role (image.maps[] has each at most once but for AGG, ASSOC and PIECES):
  *   STATE   array, one value, mmapable. [0] u32 running (see enum run_state), [4] u32 always 0, [8]
  * i64 walltime offset (realtime - monotonic ns), [16] u64 exit requested (1 + status), [24..)
  * generation words of aggregations and global scalars. From state_counters on: for each possible
@@ -20,7 +20,8 @@
  * each once, 8-aligned, zero padded to its slot. PROBES  array, one value, read only: struct
  * probe_info a probe, a table a program that selects. ROWS    array, one value, mmapable: the tables by
  * which stacks of processes are walked, struct rt_row of src/runtime/frames.h, file after file. SPACES  hash from struct
- * rt_space_key to struct rt_space: what a process can run, and which rows are for it.
+ * rt_space_key to struct rt_space: what a process can run, and which rows are for it. PIECES  array of programs: the pieces of one
+ * behind its first; each ends with a call of the next.
  */
 #ifndef DT_IMAGE_H
 #define DT_IMAGE_H
@@ -41,7 +42,8 @@ enum map_role {
 	MAP_PROBES,
 	MAP_FRONT,
 	MAP_ROWS,
-	MAP_SPACES
+	MAP_SPACES,
+	MAP_PIECES
 };
 
 enum run_state { RUN_STOPPED = 0, RUN_BEGIN = 1, RUN_ACTIVE = 2, RUN_DRAINING = 3, RUN_END = 4 };
@@ -113,6 +115,9 @@ struct image_prog {
 	const char *name;  /* shown by bpftool: dt_<group>, at most 15 characters */
 	const char *label; /* for people: "syscall:::entry (1 clause)" */
 	struct bpf_code code;
+	struct bpf_code *pieces; /* what it goes on in, in order: lower_pieces.c */
+	unsigned npieces;
+	int map_pieces; /* where they are, if there are any */
 	enum run_state when;
 	const struct each_plan *each; /* AT_RUN: runs for every key; NULL: once */
 };

@@ -42,8 +42,15 @@ struct ir *ir_new(struct diag_ctx *d)
 	struct ir *f = arena_new(&d->arena, struct ir);
 
 	f->d = d;
+	f->work = &d->arena;
 	f->nvregs = 1;
 	return f;
+}
+
+void ir_reserve(struct ir *f, size_t n)
+{
+	f->insns.at = arena_array(f->work, struct ir_insn, n);
+	f->insns.cap = n;
 }
 
 vreg ir_reg(struct ir *f)
@@ -71,13 +78,13 @@ int ir_frame(struct ir *f, int size, int align)
 		f->frame_loc = f->loc;
 	}
 	o.at = -f->frame_top;
-	vec_push(&f->d->arena, &f->frames, o);
+	vec_push(f->work, &f->frames, o);
 	return (int)f->frames.n - 1;
 }
 
 void ir_scope_begin(struct ir *f)
 {
-	vec_push(&f->d->arena, &f->scopes, f->frame_top);
+	vec_push(f->work, &f->scopes, f->frame_top);
 }
 
 void ir_scope_end(struct ir *f)
@@ -92,7 +99,7 @@ struct ir_insn *ir_add(struct ir *f, enum ir_op op)
 		.op = op, .dst = VREG_NONE, .a = VREG_NONE, .size = 8, .loc = f->loc, .tag = f->tag
 	};
 
-	vec_push(&f->d->arena, &f->insns, in);
+	vec_push(f->work, &f->insns, in);
 	return &f->insns.at[f->insns.n - 1];
 }
 
@@ -230,6 +237,7 @@ static vreg add_call(struct ir *f, enum ir_op op, int64_t imm, const char *name,
 	in->imm = imm;
 	in->name = name;
 	in->nargs = nargs;
+	in->args = arena_array(f->work, struct ir_val, nargs);
 	for (int i = 0; i < nargs && i < 5; i++)
 		in->args[i] = va_arg(ap, struct ir_val);
 	return in->dst;
@@ -289,32 +297,6 @@ void ir_exit(struct ir *f, struct ir_val b)
 
 /* ---- asking ---- */
 
-bool ir_is_alu(enum ir_op op)
-{
-	return op >= IR_ADD && op <= IR_SAR;
-}
-
-bool ir_is_jcc(enum ir_op op)
-{
-	return op >= IR_JEQ && op <= IR_JSET;
-}
-
-bool ir_is_call(enum ir_op op)
-{
-	return op == IR_CALL || op == IR_KFUNC || op == IR_RUNTIME;
-}
-
-bool ir_is_mem(enum ir_op op)
-{
-	return op >= IR_LOAD && op <= IR_FETCH_OR;
-}
-
-bool ir_has_b(enum ir_op op)
-{
-	return op == IR_MOV || ir_is_alu(op) || ir_is_jcc(op) || op == IR_EXIT ||
-	       (ir_is_mem(op) && op != IR_LOAD);
-}
-
 bool ir_is_const(const struct ir_insn *in)
 {
 	switch (in->op) {
@@ -371,50 +353,5 @@ bool ir_is_pure(const struct ir_insn *in)
 		return pure_helper(in->imm);
 	default:
 		return ir_is_alu(in->op);
-	}
-}
-
-int ir_use_places(struct ir_insn *in, vreg **out)
-{
-	int n = 0;
-
-	if (in->a >= 0 && (ir_is_mem(in->op) || ir_is_alu(in->op) || ir_is_jcc(in->op) ||
-			   (in->op >= IR_NEG && in->op <= IR_BSWAP)))
-		out[n++] = &in->a;
-	if (ir_has_b(in->op) && !in->b.is_imm)
-		out[n++] = &in->b.r;
-	if (ir_is_call(in->op))
-		for (int i = 0; i < in->nargs; i++)
-			if (!in->args[i].is_imm)
-				out[n++] = &in->args[i].r;
-	return n;
-}
-
-int ir_uses(const struct ir *f, const struct ir_insn *in, int *out)
-{
-	vreg *at[MAX_USES];
-	int n = ir_use_places((struct ir_insn *)in, at);
-
-	for (int i = 0; i < n; i++)
-		out[i] = *at[i];
-	if (in->op == IR_LOAD && in->a == VREG_SLOT)
-		out[n++] = f->nvregs + in->frame;
-	return n;
-}
-
-int ir_def(const struct ir *f, const struct ir_insn *in)
-{
-	if (in->op == IR_STORE && in->a == VREG_SLOT)
-		return f->nvregs + in->frame;
-	switch (in->op) {
-	case IR_NOP:
-	case IR_LABEL:
-	case IR_STORE:
-	case IR_ATOMIC_ADD:
-	case IR_JMP:
-	case IR_EXIT:
-		return VREG_NONE;
-	default:
-		return ir_is_jcc(in->op) ? VREG_NONE : in->dst;
 	}
 }

@@ -92,24 +92,27 @@ struct ir_val { /* operand b */
 	};
 };
 
+/* Kept small: passes copy and walk programs of thousands. */
 struct ir_insn {
-	enum ir_op op;
+	enum ir_op op : 8;
+	int size : 8; /* 1, 2, 4, 8 */
+	int nargs : 8;
+	bool likely : 1; /* jumps: a hint kept for layout; unused code is moved behind by lowering
+			    itself */
 	vreg dst, a;
-	struct ir_val b;
-	int size; /* 1, 2, 4, 8 */
 	int32_t off;
-	int label;
-	int frame;
-	int map;
+	struct ir_val b;
+	union { /* by op */
+		int label;
+		int frame;
+		int map;
+	};
+	uint32_t tag; /* lowering's own mark; ir_emit reports the pc of marked instructions (fault
+			 sites) */
 	int64_t imm;
 	const char *name;
-	struct ir_val args[5];
-	int nargs;
-	bool likely;	/* jumps: a hint kept for layout; unused code is moved behind by lowering
-			   itself */
-	struct loc loc; /* D source this comes from */
-	uint32_t tag;	/* lowering's own mark; ir_emit reports the pc of marked instructions (fault
-			   sites) */
+	struct ir_val *args; /* nargs of them, this instruction's own */
+	struct loc loc;	     /* D source this comes from */
 };
 
 struct ir_frame {
@@ -118,9 +121,10 @@ struct ir_frame {
 	int scope;
 };
 
-/* A BPF program in the making. Everything lives in d->arena. */
+/* A BPF program in the making. What is left when it is compiled lives in d->arena, all else in work. */
 struct ir {
 	struct diag_ctx *d;
+	struct arena *work; /* d->arena, unless whoever has it compiled says otherwise */
 	VEC(struct ir_insn) insns;
 	VEC(struct ir_frame) frames;
 	int nvregs, nlabels;
@@ -133,11 +137,15 @@ struct ir {
 	int nslots;		/* spill slots */
 	struct ir_live *live;	/* set by ir_liveness, dropped by whatever changes code */
 	struct ir_alloc *alloc; /* set by ir_allocate */
+	struct ir *next;	/* the program that this one calls at its end; NULL: none */
 	struct bpf_code *code;	/* where ir_emit writes */
 	struct strbuf *dumpto;	/* where ir_check dumps a broken program; may be NULL */
 };
 
 struct ir *ir_new(struct diag_ctx *d);
+void ir_reserve(struct ir *f, size_t n); /* room for n instructions, to begin with */
+/* Adds to uses[v] how many times vreg v is read, or, behind the vregs, a spill slot. */
+void ir_count_uses(const struct ir *f, uint32_t *uses);
 vreg ir_reg(struct ir *f);			 /* a new vreg */
 int ir_label(struct ir *f);			 /* a new label, not placed */
 int ir_frame(struct ir *f, int size, int align); /* a new frame object */

@@ -321,7 +321,7 @@ static char *parse_word(struct text *t)
 		t->p++;
 	if (t->p == start)
 		bad(t, "expected a name");
-	return arena_strndup(&t->f->d->arena, start, (size_t)(t->p - start));
+	return arena_strndup(t->f->work, start, (size_t)(t->p - start));
 }
 
 static void parse_args(struct text *t, struct ir_insn *in)
@@ -332,12 +332,14 @@ static void parse_args(struct text *t, struct ir_insn *in)
 	do {
 		if (in->nargs == 5)
 			bad(t, "at most 5 arguments");
+		if (!in->args)
+			in->args = arena_array(t->f->work, struct ir_val, 5);
 		in->args[in->nargs++] = parse_val(t);
 	} while (accept(t, ","));
 	expect(t, ")");
 }
 
-static enum ir_op parse_op(struct text *t, int *size)
+static enum ir_op parse_op(struct text *t, struct ir_insn *in)
 {
 	char *word = parse_word(t);
 	size_t n = strlen(word);
@@ -349,7 +351,7 @@ static enum ir_op parse_op(struct text *t, int *size)
 			return (enum ir_op)op;
 		if (sized((enum ir_op)op) && n && !strncmp(word, names[op], n - 1) &&
 		    strlen(names[op]) == n - 1) {
-			*size = word[n - 1] - '0';
+			in->size = word[n - 1] - '0';
 			return (enum ir_op)op;
 		}
 	}
@@ -412,14 +414,14 @@ static void parse_insn(struct text *t)
 			in.dst = parse_vreg(t);
 			expect(t, "=");
 		}
-		in.op = parse_op(t, &in.size);
+		in.op = parse_op(t, &in);
 		parse_operands(t, &in);
 	}
 	if (accept(t, "likely"))
 		in.likely = true;
 	if (accept(t, "#"))
 		in.tag = (uint32_t)number(t);
-	vec_push(&f->d->arena, &f->insns, in);
+	vec_push(f->work, &f->insns, in);
 }
 
 /* "frame f0 size 16 align 8 [at -16 [scope 1]]", in order. */

@@ -55,6 +55,7 @@ struct late_offset {
 struct gen {
 	struct image *im;
 	struct diag_ctx *d;
+	struct arena work; /* what is forgotten when a program is compiled */
 	const struct enabling *en;
 	const struct code_opts *o;
 	struct types *ts;
@@ -102,15 +103,17 @@ struct lower {
 	enum run_state when;
 
 	/* the probe that fired */
+	unsigned nplaces;	       /* of the unit */
 	const struct unit_probe *only; /* the part has one probe */
-	vreg info;		       /* else: its struct probe_info in PROBES */
+	vreg info;		       /* else: its struct probe_info in PROBES, */
+	vreg index;		       /* the index of that */
 	vreg task; /* who counts as the current thread, where the probe says so; VREG_NONE: who is */
 	bool in_source; /* lowering what a probe has of the one it stands on: arguments are that one's */
 	vreg compat;	    /* system calls: not 0 in a 32-bit call; VREG_NONE: can't be */
 	uint32_t epid_base; /* of the clause: epid = epid_base + index of the probe in the unit */
 
 	/* computed once a firing: a vreg set to 0 on entry and filled on first use */
-	vreg memo_time, memo_wall, memo_vtime, memo_self;
+	vreg memo_time, memo_vtime, memo_self;
 
 	/*
 	 * this-> scalars: vreg a variable; strings and structs: offset in scratch, and the vreg
@@ -122,6 +125,8 @@ struct lower {
 	/* strtok(): where its string is kept in scratch memory, -1: nowhere yet; and is there one? */
 	int32_t strtok_slot;
 	vreg strtok_begun;
+
+	struct pieces *pieces; /* NULL: the program is in one piece */
 
 	/* scratch memory of this program on this CPU */
 	vreg scratch;
@@ -169,6 +174,9 @@ uint32_t place_field(struct rec_field *f, uint32_t at); /* aligns, sets off, ret
 void collect_aggs(struct gen *g); /* before anything is lowered: sizes of all keys */
 
 /* ---- lower_prog.c ---- */
+/* Where there are more, what the verifier can tell apart when one ends counts: it goes through all that follow once for each. */
+#define FEW_CLAUSES 8
+/* The program, and in .next of each piece the one that it goes on in. */
 struct ir *lower_unit(struct gen *g, const struct unit_plan *pl, struct image_prog *ip,
 		      unsigned index);
 /* if (cond) fault: emits the test and the jump. op as in "a op b" of the *good* case. */
@@ -182,6 +190,13 @@ vreg counter_addr(struct lower *L, enum counter c, int l_none); /* this CPU's */
 vreg scratch_at(struct lower *L, uint32_t size,
 		uint32_t *off); /* a slot till the end of the clause; 8-aligned */
 vreg scratch_addr(struct lower *L, uint32_t off);
+/* Scratch memory of this program on this CPU, for outside of clauses. Jumps to l_none for a CPU that the image was not made for. */
+vreg scratch_part(struct lower *L, int l_none);
+/* What is new with each part of a unit, and with each piece of a program. */
+void begin_firing(struct lower *L);
+vreg opaque_zero(struct lower *L);
+/* Finds the probe's struct probe_info by its index, which may be anything. */
+void find_entry(struct lower *L, vreg index, int l_none);
 vreg current_cpu(struct lower *L);
 vreg clause_epid(struct lower *L);
 vreg probe_word(struct lower *L, size_t offset_in_info,
@@ -191,6 +206,13 @@ void submit_record(struct lower *L, vreg rec, vreg cpu, bool wake);
 
 vreg reserve_record(struct lower *L, vreg ring, uint32_t size, int l_none);
 void store_head(struct lower *L, vreg rec, uint32_t clause, vreg cpu, struct ir_val taken);
+
+/* ---- lower_pieces.c ---- */
+/* Between two clauses: should what follows be in another program? */
+bool piece_is_full(struct lower *L);
+/* Ends the program and begins the next: L->f. Places l_out, and returns the next one's. */
+int piece_begin(struct lower *L, int l_out);
+void pieces_end(struct lower *L, struct image_prog *ip); /* all is lowered */
 
 /* ---- lower_spec.c ---- */
 void spec_reserve(struct gen *g); /* before any program is made */
@@ -266,7 +288,6 @@ void refuse_device_string(struct lower *L, struct str s);
 
 /* ---- lower_var.c ---- */
 vreg load_var(struct lower *L, const struct node *n);
-void store_var(struct lower *L, const struct node *n, vreg v);
 /* Assign a string; a structure or an array. They return where the value assigned can be read. */
 struct str store_string(struct lower *L, const struct node *lhs, const struct node *rhs);
 struct place store_bytes(struct lower *L, const struct node *lhs, const struct node *rhs,
@@ -282,8 +303,8 @@ vreg lower_incdec(struct lower *L, const struct node *n, bool want);
  * (counted). */
 
 /* ---- lower_self.c ---- */
-/* The current thread's self-> variables, made if there are none; jumps to l_absent if that can't be, or is not wanted. */
-vreg self_storage(struct lower *L, bool create, int l_absent);
+/* The current thread's self-> variables, made if there are none and create is not 0; jumps to l_absent if there are none then. */
+vreg self_storage(struct lower *L, struct ir_val create, int l_absent);
 vreg thread_key(struct lower *L);	 /* who a self-> array element belongs to */
 void self_reserve(struct gen *g);	 /* before any program is made */
 void self_size(struct gen *g);		 /* after the last one */

@@ -9,6 +9,15 @@
 
 /* ---- the probe's arguments ---- */
 
+/*
+ * A number to compare with 0 in v's place, without the verifier's learning of v: where there are many clauses, it would go through all
+ * that follow twice. v's uppermost bit is lost.
+ */
+static vreg unlearned(struct lower *L, vreg v)
+{
+	return L->plan->nclauses > FEW_CLAUSES ? ir_alu(L->f, IR_SHL, v, ir_i(1)) : v;
+}
+
 static vreg syscall_arg(struct lower *L, unsigned n)
 {
 	struct ir *f = L->f;
@@ -24,7 +33,7 @@ static vreg syscall_arg(struct lower *L, unsigned n)
 	v = ir_reg(f);
 	l_native = ir_label(f);
 	l_end = ir_label(f);
-	ir_jcc(f, IR_JEQ, L->compat, ir_i(0), l_native);
+	ir_jcc(f, IR_JEQ, unlearned(L, L->compat), ir_i(0), l_native);
 	ir_mov_to(f, v, ir_r(load_trusted(L, regs, compat->arg_off[n], 4)));
 	ir_jmp(f, l_end);
 	ir_place(f, l_native);

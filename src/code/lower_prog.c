@@ -92,25 +92,34 @@ static struct scratch_room scratch_leave_room(struct lower *L)
 	return room;
 }
 
+vreg scratch_part(struct lower *L, int l_none)
+{
+	struct ir *f = L->f;
+	size_t begin = f->insns.n;
+	vreg off = cpu_offset(L, current_cpu(L), 0, l_none);
+	vreg base = ir_mapval(f, image_map(L->g, MAP_SCRATCH), (int32_t)L->g->scratch_used);
+	struct late_offset late = { .f = f, .insn = begin + 2, .what = LATE_SCRATCH_STRIDE };
+
+	vec_push(&L->d->arena, &L->g->late, late);
+	return ir_alu(f, IR_ADD, base, ir_r(off));
+}
+
 static void scratch_fill_room(struct lower *L, struct scratch_room room)
 {
 	struct ir *f = L->f;
 	size_t end = f->insns.n, made;
-	vreg off, base;
-	struct late_offset late = { .f = f, .insn = room.at + 2, .what = LATE_SCRATCH_STRIDE };
 
 	if (!L->scratch_wanted)
 		return;
 	/* what is kept for the firing counts, whether a slot was taken behind it or not */
 	if (L->scratch_floor > L->scratch_max)
 		L->scratch_max = L->scratch_floor;
-	off = cpu_offset(L, current_cpu(L), 0, L->l_next);
-	base = ir_mapval(f, image_map(L->g, MAP_SCRATCH), (int32_t)L->g->scratch_used);
-	ir_alu_to(f, IR_ADD, L->scratch, base, ir_r(off));
+	scratch_part(L, L->l_next);
 	made = f->insns.n - end;
+	f->insns.at[end + made - 1].dst = L->scratch;
 	memcpy(&f->insns.at[room.at], &f->insns.at[end], made * sizeof(f->insns.at[0]));
 	f->insns.n = end;
-	vec_push(&L->d->arena, &L->g->late, late);
+	L->g->late.at[L->g->late.n - 1].insn -= end - room.at;
 }
 
 vreg probe_word(struct lower *L, size_t offset, uint32_t if_only)
@@ -318,8 +327,6 @@ static void lower_source_condition(struct lower *L)
 	ir_place(L->f, l_fires);
 }
 
-#define FEW_CLAUSES 8
-
 static void lower_clause(struct lower *L, const struct clause *c, struct rec_clause *rc)
 {
 	struct ir *f = L->f;
@@ -344,8 +351,7 @@ static void lower_clause(struct lower *L, const struct clause *c, struct rec_cla
 	f->loc = c->loc;
 	ir_scope_begin(f);
 	room = scratch_leave_room(L);
-	/* Where there are many clauses, each looks for itself: the verifier would go through all of those that follow twice, with
-	 * an address and without. */
+	/* Where there are many clauses, each looks for itself: with an address and without is two cases. */
 	if (L->plan->nclauses > FEW_CLAUSES)
 		ir_mov_to(f, L->memo_self, ir_i(0));
 	if (L->u->at.derived && L->u->at.derived->when)
@@ -459,7 +465,16 @@ static void table_entry(struct lower *L, vreg index)
 	vreg base = ir_mapval(f, image_map(L->g, MAP_PROBES), (int32_t)L->plan->table);
 	vreg off = ir_alu(f, IR_MUL, index, ir_i(L->plan->stride));
 
+	L->index = index;
 	L->info = ir_alu(f, IR_ADD, base, ir_r(off));
+}
+
+void find_entry(struct lower *L, vreg index, int l_none)
+{
+	int64_t n = L->u->at.select == SEL_SYSCALL ? 2 * SYSCALLS_MAX : L->nplaces;
+
+	ir_jcc(L->f, IR_JUGE, index, ir_i(n), l_none);
+	table_entry(L, index);
 }
 
 static void select_syscall(struct lower *L, int l_out)
@@ -516,7 +531,7 @@ static vreg which_place(struct lower *L)
 	struct ir *f = L->f;
 	vreg place;
 
-	if (L->u->nplaces <= 1 || L->u->at.select == SEL_ONE || L->u->at.select == SEL_SYSCALL)
+	if (L->nplaces <= 1 || L->u->at.select == SEL_ONE || L->u->at.select == SEL_SYSCALL)
 		return VREG_NONE;
 	if (L->u->at.select == SEL_CTX)
 		return ir_load(f, 8, VREG_CTX, 0);
@@ -529,7 +544,7 @@ static vreg which_place(struct lower *L)
 }
 
 /* Which of the part's probes is at the place? Jumps to l_none if none is. */
-static void select_probe(struct lower *L, vreg place, unsigned nplaces, int l_none)
+static void select_probe(struct lower *L, vreg place, int l_none)
 {
 	vreg row, id;
 
@@ -540,9 +555,8 @@ static void select_probe(struct lower *L, vreg place, unsigned nplaces, int l_no
 	} else if (place != VREG_NONE) {
 		/* A copy: where place itself lies on the stack verifiers forget how large it may be. */
 		row = ir_mov(L->f, ir_r(place));
-		ir_jcc(L->f, IR_JUGE, row, ir_i((int64_t)nplaces), l_none);
-		table_entry(L, row);
-		if (L->u->probes.n == nplaces)
+		find_entry(L, row, l_none);
+		if (L->u->probes.n == L->nplaces)
 			return;
 		id = ir_load(L->f, 4, L->info, offsetof(struct probe_info, id));
 		ir_jcc(L->f, IR_JEQ, id, ir_i(0), l_none);
@@ -555,7 +569,7 @@ static void select_probe(struct lower *L, vreg place, unsigned nplaces, int l_no
  * A zero that the verifier knows nothing of: it then sees no difference between a firing that has filled it and one that has not, and
  * where two ways meet it goes on with one.
  */
-static vreg opaque_zero(struct lower *L)
+vreg opaque_zero(struct lower *L)
 {
 	return ir_load(L->f, 4, ir_mapval(L->f, L->g->im->map_state, 0), STATE_ZERO);
 }
@@ -565,9 +579,7 @@ static void init_memos(struct lower *L)
 	size_t nvars = L->g->en->syms->vars.n;
 
 	L->memo_time = opaque_zero(L);
-	L->memo_wall = opaque_zero(L);
 	L->memo_vtime = opaque_zero(L);
-	L->memo_self = ir_mov(L->f, ir_i(0));
 	L->strtok_slot = -1;
 	L->strtok_begun = ir_mov(L->f, ir_i(0));
 	L->this_regs = arena_array(&L->d->arena, vreg, nvars + 1);
@@ -594,35 +606,56 @@ static enum run_state when_of(const struct unit *u)
 	return strcmp(u->probes.at[0].probe->name, "END") == 0 ? RUN_END : RUN_BEGIN;
 }
 
-static void lower_part(struct lower *L, const struct unit_plan *pl, vreg place, unsigned nplaces)
+void begin_firing(struct lower *L)
 {
-	struct ir *f = L->f;
-	int l_done = ir_label(f);
+	if (L->u->at.kind == AT_TP_BTF)
+		L->task = ir_load(L->f, 8, VREG_CTX, (int32_t)(L->u->at.derived->task - 1) * 8);
+	L->memo_self = ir_mov(L->f, ir_i(0));
+	L->fault_info = ir_mov(L->f, ir_i(0));
+	L->fault_addr = ir_mov(L->f, ir_i(0));
+}
 
+/* Jumps to l_done where the part has no probe. Returns the label to jump to from its end: another one, if the program went on in another. */
+static int lower_part(struct lower *L, const struct unit_plan *pl, vreg place, int l_done,
+		      bool sole)
+{
 	L->u = pl->u;
 	L->plan = pl;
 	L->only = pl->u->probes.n == 1 ? &pl->u->probes.at[0] : NULL;
 	L->info = L->compat = L->task = VREG_NONE;
-	f->loc = L->g->en->clauses.at[pl->clauses[0]]->loc;
-	select_probe(L, place, nplaces, l_done);
-	if (pl->u->at.kind == AT_TP_BTF)
-		L->task = ir_load(f, 8, VREG_CTX, (int32_t)(pl->u->at.derived->task - 1) * 8);
+	L->f->loc = L->g->en->clauses.at[pl->clauses[0]]->loc;
+	select_probe(L, place, l_done);
+	begin_firing(L);
 	/* Each probe's firing has its own: this-> variables of one are not the next one's. */
 	L->scratch_floor = 0;
 	init_memos(L);
-	L->fault_info = ir_mov(f, ir_i(0));
-	L->fault_addr = ir_mov(f, ir_i(0));
 	for (unsigned i = 0; i < pl->nclauses; i++) {
-		int l_no = ir_label(f);
+		int l_no;
 
+		if (sole && piece_is_full(L))
+			l_done = piece_begin(L, l_done);
+		l_no = ir_label(L->f);
 		L->clause_pos = i;
 		L->epid_base = pl->epid_base + i * (uint32_t)pl->u->probes.n;
 		clause_enabled(L, i, pl->clauses[i], l_no);
 		lower_clause(L, L->g->en->clauses.at[pl->clauses[i]],
 			     L->g->im->clauses.at[pl->clauses[i]]);
-		ir_place(f, l_no);
+		ir_place(L->f, l_no);
 	}
-	ir_place(f, l_done);
+	return l_done;
+}
+
+/* The parts, one after the other. Only a program of one part goes on in another: of several, each is skipped on its own. */
+static int lower_parts(struct lower *L, const struct unit_plan *pl, vreg place, int l_out)
+{
+	if (!pl->then)
+		return lower_part(L, pl, place, l_out, true);
+	for (const struct unit_plan *part = pl; part; part = part->then) {
+		int l_done = ir_label(L->f);
+
+		ir_place(L->f, lower_part(L, part, place, l_done, false));
+	}
+	return l_out;
 }
 
 struct ir *lower_unit(struct gen *g, const struct unit_plan *pl, struct image_prog *ip,
@@ -631,22 +664,24 @@ struct ir *lower_unit(struct gen *g, const struct unit_plan *pl, struct image_pr
 	struct lower L = { .g = g, .d = g->d, .ts = g->ts, .u = pl->u, .prog_index = index };
 	struct ir *f = ir_new(g->d);
 	int l_out = ir_label(f);
+	size_t late_before = g->late.n;
 	uint32_t size;
 	vreg state, place;
 
 	L.f = f;
+	L.nplaces = pl->u->nplaces;
 	ip->when = L.when = when_of(pl->u);
 	f->loc = g->en->clauses.at[pl->clauses[0]]->loc;
 	state = ir_load(f, 4, ir_mapval(f, g->im->map_state, 0), 0);
 	ir_jcc(f, IR_JNE, state, ir_i(L.when), l_out);
 	place = which_place(&L);
-	for (const struct unit_plan *part = pl; part; part = part->then)
-		lower_part(&L, part, place, pl->u->nplaces);
-	ir_place(f, l_out);
-	ir_exit(f, ir_i(0));
+	l_out = lower_parts(&L, pl, place, l_out);
+	ir_place(L.f, l_out);
+	ir_exit(L.f, ir_i(0));
+	pieces_end(&L, ip);
 	size = ALIGN_UP(L.scratch_max ? L.scratch_max : 8, 64);
-	for (size_t i = 0; i < g->late.n; i++)
-		if (g->late.at[i].f == f && g->late.at[i].what == LATE_SCRATCH_STRIDE)
+	for (size_t i = late_before; i < g->late.n; i++)
+		if (g->late.at[i].what == LATE_SCRATCH_STRIDE)
 			g->late.at[i].value = size;
 	if (L.scratch_max)
 		g->scratch_used += size * g->o->ncpus;

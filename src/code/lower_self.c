@@ -88,17 +88,43 @@ vreg thread_key(struct lower *L)
 	return t;
 }
 
-static vreg from_task(struct lower *L, bool create)
+static bool is_never(struct ir_val create)
+{
+	return create.is_imm && !create.imm;
+}
+
+/* 1 if v is not 0, else 0. */
+static struct ir_val is_not_zero(struct lower *L, struct ir_val v)
+{
+	vreg any;
+
+	if (v.is_imm)
+		return ir_i(v.imm != 0);
+	any = ir_alu(L->f, IR_OR, ir_ext(L->f, IR_NEG, v.r, 8), v);
+	return ir_r(ir_alu(L->f, IR_SHR, any, ir_i(63)));
+}
+
+static vreg from_task(struct lower *L, struct ir_val create)
 {
 	struct ir *f = L->f;
 	vreg task = current_task_btf(L);
 
+	_Static_assert(BPF_LOCAL_STORAGE_GET_F_CREATE == 1, "the flag is the answer to a question");
 	return ir_call(f, BPF_FUNC_task_storage_get, 4,
 		       ir_r(ir_mapfd(f, image_map(L->g, MAP_SELF))), ir_r(task), ir_i(0),
-		       ir_i(create ? BPF_LOCAL_STORAGE_GET_F_CREATE : 0));
+		       is_not_zero(L, create));
 }
 
-static vreg from_hash(struct lower *L, bool create)
+/* Jumps to l if a value is 0; it may be known already. */
+static void jump_if_zero(struct lower *L, struct ir_val v, int l)
+{
+	if (!v.is_imm)
+		ir_jcc(L->f, IR_JEQ, v.r, ir_i(0), l);
+	else if (!v.imm)
+		ir_jmp(L->f, l);
+}
+
+static vreg from_hash(struct lower *L, struct ir_val create)
 {
 	struct ir *f = L->f;
 	int map = image_map(L->g, MAP_SELF), l_have = ir_label(f);
@@ -110,11 +136,12 @@ static vreg from_hash(struct lower *L, bool create)
 	ir_store(f, 8, ir_frame_addr(f, slot, 0), 0, ir_r(thread_key(L)));
 	found = ir_call(f, BPF_FUNC_map_lookup_elem, 2, ir_r(ir_mapfd(f, map)),
 			ir_r(ir_frame_addr(f, slot, 0)));
-	if (!create) {
+	if (is_never(create)) {
 		ir_scope_end(f);
 		return found;
 	}
 	ir_jcc(f, IR_JNE, found, ir_i(0), l_have);
+	jump_if_zero(L, create, l_have);
 	ir_call(f, BPF_FUNC_map_update_elem, 4, ir_r(ir_mapfd(f, map)),
 		ir_r(ir_frame_addr(f, slot, 0)), ir_r(zeros(L, L->g->self_used)),
 		ir_i(BPF_NOEXIST));
@@ -126,7 +153,7 @@ static vreg from_hash(struct lower *L, bool create)
 	return found;
 }
 
-vreg self_storage(struct lower *L, bool create, int l_absent)
+vreg self_storage(struct lower *L, struct ir_val create, int l_absent)
 {
 	struct ir *f = L->f;
 	int l_have = ir_label(f), l_got = ir_label(f);
@@ -136,8 +163,10 @@ vreg self_storage(struct lower *L, bool create, int l_absent)
 	p = in_task_storage(L->g) ? from_task(L, create) : from_hash(L, create);
 	ir_mov_to(f, L->memo_self, ir_r(p));
 	ir_jcc(f, IR_JNE, L->memo_self, ir_i(0), l_got);
-	if (create)
+	if (!is_never(create)) {
+		jump_if_zero(L, create, l_absent);
 		count_event(L, CNT_DROP_DYNVAR);
+	}
 	ir_jmp(f, l_absent);
 	ir_place(f, l_got);
 	ir_place(f, l_have);

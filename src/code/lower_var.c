@@ -164,7 +164,7 @@ struct place var_place(struct lower *L, const struct node *n, bool create, int l
 		p.base = ir_mapval(f, L->g->im->map_state, (int32_t)h->off);
 		break;
 	case VAR_SELF:
-		p.base = self_storage(L, create, l_absent);
+		p.base = self_storage(L, ir_i(create), l_absent);
 		p.off = (int32_t)h->off;
 		break;
 	case VAR_THIS:
@@ -337,10 +337,21 @@ static void store_at(struct lower *L, const struct node *n, struct place p, vreg
 		ir_store(L->f, store_size(L, n->tid), p.base, p.off, ir_r(v));
 }
 
-void store_var(struct lower *L, const struct node *n, vreg v)
+/*
+ * timestamp, which is never 0. Compared with 0 it would be two cases for the verifier, and as it is the same for all of a firing, it
+ * would go through all the clauses that follow once for each.
+ */
+static bool is_time(struct lower *L, const struct node *n)
+{
+	while (n && n->kind == N_CAST && type_size(L->ts, n->tid) == 8)
+		n = n->a;
+	return n && n->kind == N_BUILTIN && n->builtin && n->builtin->id == BI_TIMESTAMP;
+}
+
+/* Stores v, which is what value comes to (NULL: a value without a text of its own). */
+static void store_var(struct lower *L, const struct node *n, vreg v, const struct node *value)
 {
 	struct ir *f = L->f;
-	struct place p;
 	int l_absent;
 
 	if (in_register(L, n)) {
@@ -355,16 +366,12 @@ void store_var(struct lower *L, const struct node *n, vreg v)
 	l_absent = ir_label(f);
 	if (n->kind == N_VAR && n->var->scope == VAR_SELF) {
 		/* zero into a storage that is not there: nothing to do, nothing to make */
-		int l_make = ir_label(f), l_end = ir_label(f);
+		bool whole = store_size(L, n->tid) == 8;
+		struct ir_val create = whole && is_time(L, value) ? ir_i(1) : ir_r(v);
+		const struct var_home *h = var_home(L->g, n->var);
 
-		ir_jcc(f, IR_JNE, v, ir_i(0), l_make);
-		p = var_place(L, n, false, l_absent);
-		ir_store(f, store_size(L, n->tid), p.base, p.off, ir_i(0));
-		ir_jmp(f, l_end);
-		ir_place(f, l_make);
-		p = var_place(L, n, true, l_absent);
-		ir_store(f, store_size(L, n->tid), p.base, p.off, ir_r(v));
-		ir_place(f, l_end);
+		ir_store(f, store_size(L, n->tid), self_storage(L, create, l_absent),
+			 (int32_t)h->off, ir_r(v));
 		ir_place(f, l_absent);
 		return;
 	}
@@ -494,7 +501,7 @@ static void target_store(struct lower *L, const struct target *t, vreg v)
 	if (is_element(t->n))
 		store_assoc(L, t->n, t->key, v);
 	else if (t->n->kind == N_VAR)
-		store_var(L, t->n, v);
+		store_var(L, t->n, v, NULL);
 	else
 		store_at(L, t->n, t->p, v);
 }
@@ -544,7 +551,7 @@ vreg lower_assign(struct lower *L, const struct node *n, bool want)
 	}
 	if (n->op == TOK_ASSIGN) {
 		v = as_held(L, n->a, lower_scalar(L, n->b));
-		store_var(L, n->a, v);
+		store_var(L, n->a, v, n->b);
 		return v;
 	}
 	b = lower_value(L, n->b);

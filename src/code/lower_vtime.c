@@ -47,7 +47,7 @@ vreg lower_vtimestamp(struct lower *L, const struct node *n)
 	now = firing_time(L);
 	gone = L->task == VREG_NONE ? slice(L, now, false, l_none) : ir_mov(f, ir_i(0));
 	ir_mov_to(f, L->memo_vtime, ir_r(gone));
-	store = self_storage(L, true, l_none);
+	store = self_storage(L, ir_i(1), l_none);
 	sum = ir_load(f, 8, store, (int32_t)L->g->vtime_off);
 	ir_alu_to(f, IR_ADD, L->memo_vtime, gone, ir_r(sum));
 	ir_place(f, l_none);
@@ -84,7 +84,7 @@ struct ir *lower_vtime_program(struct gen *g, struct image_prog *ip, unsigned in
 	now = ir_call(f, BPF_FUNC_ktime_get_ns, 0);
 	gone = slice(&L, now, true, l_out);
 	/* the thread that leaves is still current here */
-	store = self_storage(&L, true, l_out);
+	store = self_storage(&L, ir_i(1), l_out);
 	ir_atomic_add(f, 8, store, (int32_t)g->vtime_off, ir_r(gone));
 	ir_place(f, l_out);
 	ir_exit(f, ir_i(0));

@@ -53,24 +53,105 @@ struct ir_alloc {
 
 /* ---- ir.c ---- */
 const char *ir_op_name(enum ir_op op);
-bool ir_is_alu(enum ir_op op); /* dst = a op b */
-bool ir_is_jcc(enum ir_op op);
-bool ir_is_call(enum ir_op op);
-bool ir_is_mem(enum ir_op op);		    /* has a base in .a and .off */
-bool ir_has_b(enum ir_op op);		    /* operand b is used */
 bool ir_is_const(const struct ir_insn *in); /* the same value wherever it is computed */
 bool ir_is_pure(const struct ir_insn *in);  /* may go if its result is not used */
+
+/* What follows is asked of every instruction by every pass. */
+
+/* dst = a op b */
+static inline bool ir_is_alu(enum ir_op op)
+{
+	return op >= IR_ADD && op <= IR_SAR;
+}
+
+static inline bool ir_is_jcc(enum ir_op op)
+{
+	return op >= IR_JEQ && op <= IR_JSET;
+}
+
+static inline bool ir_is_call(enum ir_op op)
+{
+	return op >= IR_CALL && op <= IR_RUNTIME;
+}
+
+/* has a base in .a and .off */
+static inline bool ir_is_mem(enum ir_op op)
+{
+	return op >= IR_LOAD && op <= IR_FETCH_OR;
+}
+
+static inline bool ir_is_extension(enum ir_op op)
+{
+	return op >= IR_NEG && op <= IR_BSWAP;
+}
+
+/* operand b is used */
+static inline bool ir_has_b(enum ir_op op)
+{
+	return op == IR_MOV || ir_is_alu(op) || ir_is_jcc(op) || op == IR_EXIT ||
+	       (ir_is_mem(op) && op != IR_LOAD);
+}
+
+static inline bool ir_has_a(enum ir_op op)
+{
+	return ir_is_mem(op) || ir_is_alu(op) || ir_is_jcc(op) || ir_is_extension(op);
+}
 
 static inline bool ir_ends_block(enum ir_op op)
 {
 	return op == IR_JMP || op == IR_EXIT;
 }
 
-/* Values read by an instruction (slots as f->nvregs + slot); returns how many, at most MAX_USES. */
-int ir_uses(const struct ir *f, const struct ir_insn *in, int *out);
-/* The same as places, vregs only, to replace them. */
-int ir_use_places(struct ir_insn *in, vreg **out);
-int ir_def(const struct ir *f, const struct ir_insn *in); /* the value it writes, or -1 */
+/* The vregs an instruction reads, as places, to replace them; returns how many, at most MAX_USES. */
+static inline int ir_use_places(struct ir_insn *in, vreg **out)
+{
+	int n = 0;
+
+	if (in->a >= 0 && ir_has_a(in->op))
+		out[n++] = &in->a;
+	if (!in->b.is_imm && ir_has_b(in->op))
+		out[n++] = &in->b.r;
+	if (ir_is_call(in->op))
+		for (int i = 0; i < in->nargs; i++)
+			if (!in->args[i].is_imm)
+				out[n++] = &in->args[i].r;
+	return n;
+}
+
+/* The values an instruction reads: its vregs, and slots as f->nvregs + slot. */
+static inline int ir_uses(const struct ir *f, const struct ir_insn *in, int *out)
+{
+	int n = 0;
+
+	if (in->a >= 0 && ir_has_a(in->op))
+		out[n++] = in->a;
+	if (!in->b.is_imm && ir_has_b(in->op))
+		out[n++] = in->b.r;
+	if (ir_is_call(in->op))
+		for (int i = 0; i < in->nargs; i++)
+			if (!in->args[i].is_imm)
+				out[n++] = in->args[i].r;
+	if (in->op == IR_LOAD && in->a == VREG_SLOT)
+		out[n++] = f->nvregs + in->frame;
+	return n;
+}
+
+/* The value it writes, or VREG_NONE. */
+static inline int ir_def(const struct ir *f, const struct ir_insn *in)
+{
+	switch (in->op) {
+	case IR_STORE:
+		return in->a == VREG_SLOT ? f->nvregs + in->frame : VREG_NONE;
+	case IR_NOP:
+	case IR_LABEL:
+	case IR_ATOMIC_ADD:
+	case IR_JMP:
+	case IR_EXIT:
+		return VREG_NONE;
+	default:
+		return ir_is_jcc(in->op) ? VREG_NONE : in->dst;
+	}
+}
 
 /* ---- ir_text.c ---- */
 void ir_dump_insn(const struct ir *f, const struct ir_insn *in, struct strbuf *out);
@@ -82,6 +163,8 @@ bool ir_clean_flow(struct ir *f);
 
 /* ---- pass_unused.c ---- */
 void ir_drop_unused(struct ir *f); /* sets f->live; believes it if it is set already */
+void ir_drop_most_unused(
+	struct ir *f); /* a look at liveness less, where more will be looked for later */
 
 /* ---- pass_spill.c ---- */
 /* How far a vreg is on its way to the stack. */

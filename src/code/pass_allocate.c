@@ -88,16 +88,18 @@ static void ranges_take(uint64_t *bits, const struct ir_range *r, uint32_t n)
 /* ---- choosing ---- */
 
 /*
- * How good a register would be for a group. Moves it saves count most; a vreg at the other end of a
+ * How good each register would be for a group. Moves it saves count most; a vreg at the other end of a
  * move that has no register yet lends its own wishes. Else r0, which only results want, then r5
  * down to r1 (first arguments are the most wanted), then r6 up.
  */
-static int score(const struct allocate *al, const struct ir_group *g, int reg)
+static void score(const struct allocate *al, const struct ir_group *g, int s[NREGS])
 {
 	static const int by_itself[NREGS] = { 10, 5, 6, 7, 8, 9, 4, 3, 2, 1 };
 	const struct ir_groups *gs = al->gs;
-	int s = 64 * g->wants[reg], looked = 0;
+	int looked = 0;
 
+	for (int reg = 0; reg < NREGS; reg++)
+		s[reg] = by_itself[reg] + 64 * g->wants[reg];
 	for (vreg v = g->first; v >= 0; v = gs->next[v])
 		for (int32_t m = gs->moves_of[v]; m >= 0 && looked < 32; m = gs->moves[m].next) {
 			vreg o = gs->moves[m].other;
@@ -105,26 +107,24 @@ static int score(const struct allocate *al, const struct ir_group *g, int reg)
 			looked++;
 			if (gs->of[o] < 0 || &gs->at[gs->of[o]] == g)
 				continue;
-			if (al->reg[o] == reg)
-				s += 64;
-			else if (al->reg[o] < 0)
-				s += 16 * gs->at[gs->of[o]].wants[reg];
+			if (al->reg[o] >= 0)
+				s[al->reg[o]] += 64;
+			else
+				for (int reg = 0; reg < NREGS; reg++)
+					s[reg] += 16 * gs->at[gs->of[o]].wants[reg];
 		}
-	return s + by_itself[reg];
 }
 
 static bool choose(struct allocate *al, const struct ir_group *g)
 {
-	int best = -1, best_score = -1;
+	int best = -1, best_score = -1, s[NREGS];
 
-	for (int r = g->across ? FIRST_SAVED : 0; r < NREGS; r++) {
-		int s = score(al, g, r);
-
-		if (s > best_score && ranges_free(al->busy[r], g->ranges, g->nranges)) {
+	score(al, g, s);
+	for (int r = g->across ? FIRST_SAVED : 0; r < NREGS; r++)
+		if (s[r] > best_score && ranges_free(al->busy[r], g->ranges, g->nranges)) {
 			best = r;
-			best_score = s;
+			best_score = s[r];
 		}
-	}
 	if (best < 0)
 		return false;
 	ranges_take(al->busy[best], g->ranges, g->nranges);
@@ -190,7 +190,7 @@ static DT_NORETURN void no_place(struct allocate *al, vreg v)
 static bool give(struct allocate *al, bool wishes_first, bool may_spill)
 {
 	struct ir_groups *gs = al->gs;
-	struct candidate *order = arena_array(&al->f->d->arena, struct candidate, gs->n + 1);
+	struct candidate *order = arena_array(al->f->work, struct candidate, gs->n + 1);
 	uint32_t n = 0;
 	bool all = true;
 
@@ -223,7 +223,7 @@ static bool give(struct allocate *al, bool wishes_first, bool may_spill)
 static bool attempt(struct allocate *al)
 {
 	struct ir *f = al->f;
-	struct arena *a = &f->d->arena;
+	struct arena *a = f->work;
 
 	for (int r = 0; r < NREGS; r++)
 		al->busy[r] = arena_array(a, uint64_t, f->insns.n / 32 + 2);
@@ -247,7 +247,7 @@ static bool calls_runtime(const struct ir *f)
 static void place_slots(struct allocate *al)
 {
 	struct ir *f = al->f;
-	struct arena *a = &f->d->arena;
+	struct arena *a = f->work;
 	const struct ir_live *lv = f->live;
 	size_t words = f->insns.n / 32 + 2;
 	int32_t base = ALIGN_UP(f->frame_size, 8);
@@ -291,7 +291,7 @@ static void place_slots(struct allocate *al)
 
 void ir_allocate(struct ir *f)
 {
-	struct arena *a = &f->d->arena;
+	struct arena *a = f->work;
 	struct allocate al = { .f = f };
 
 	for (int v = 0; v < f->nvregs; v++) {

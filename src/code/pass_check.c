@@ -101,7 +101,7 @@ static void check_operands(struct ir *f, size_t i)
 
 static void check_labels(struct ir *f)
 {
-	bool *placed = arena_array(&f->d->arena, bool, f->nlabels + 1);
+	bool *placed = arena_array(f->work, bool, f->nlabels + 1);
 
 	for (size_t i = 0; i < f->insns.n; i++) {
 		if (f->insns.at[i].op != IR_LABEL)

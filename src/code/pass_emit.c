@@ -355,9 +355,19 @@ static void note_line(struct emit *e, const struct ir_insn *in)
 	vec_push(e->a, &e->lines, now);
 }
 
+static void *keep(struct arena *a, const void *from, size_t bytes)
+{
+	void *p = arena_alloc(a, bytes);
+
+	if (bytes)
+		memcpy(p, from, bytes);
+	return p;
+}
+
 void ir_emit(struct ir *f)
 {
-	struct emit e = { .f = f, .a = &f->d->arena };
+	struct emit e = { .f = f, .a = f->work };
+	struct arena *kept = &f->d->arena;
 	struct bpf_code *c = f->code;
 
 	e.label_at = arena_array(e.a, int32_t, f->nlabels + 1);
@@ -370,12 +380,12 @@ void ir_emit(struct ir *f)
 	for (size_t i = 0; i < e.to.n; i++)
 		if (e.to.at[i] >= 0)
 			e.to.at[i] = e.label_at[e.to.at[i]];
-	c->insns = e.out.at;
 	c->ninsns = (uint32_t)e.out.n;
-	c->relocs = e.relocs.at;
+	c->insns = keep(kept, e.out.at, e.out.n * sizeof(*e.out.at));
 	c->nrelocs = (uint32_t)e.relocs.n;
-	c->lines = e.lines.at;
+	c->relocs = keep(kept, e.relocs.at, e.relocs.n * sizeof(*e.relocs.at));
 	c->nlines = (uint32_t)e.lines.n;
+	c->lines = keep(kept, e.lines.at, e.lines.n * sizeof(*e.lines.at));
 	c->stack = (uint32_t)f->alloc->stack;
 	bpf_fix_jumps(f->d, c, e.to.at);
 	if (c->ninsns > MAX_INSNS)

@@ -26,7 +26,7 @@ static struct ir_insn *put(struct expand *x, struct ir_insn in)
 	in.loc = x->cur.loc;
 	in.tag = x->cur.tag;
 	x->cur.tag = 0;
-	vec_push(&x->f->d->arena, &x->out, in);
+	vec_push(x->f->work, &x->out, in);
 	return &x->out.at[x->out.n - 1];
 }
 
@@ -303,8 +303,8 @@ static void find_touches(struct expand *x)
 	int32_t block = 1;
 	int seen[MAX_USES + 1];
 
-	x->last_touch = arena_array(&f->d->arena, int32_t, f->nvregs + 1);
-	x->only_block = arena_array(&f->d->arena, int32_t, f->nvregs + 1);
+	x->last_touch = arena_array(f->work, int32_t, f->nvregs + 1);
+	x->only_block = arena_array(f->work, int32_t, f->nvregs + 1);
 	for (size_t i = 0; i < f->insns.n; i++) {
 		const struct ir_insn *in = &f->insns.at[i];
 		int n = ir_uses(f, in, seen);
@@ -332,7 +332,7 @@ void ir_expand(struct ir *f)
 	ir_clean_flow(f);
 	find_touches(&x);
 	x.out.cap = f->insns.n + f->insns.n / 2 + 16;
-	x.out.at = arena_array(&f->d->arena, struct ir_insn, x.out.cap);
+	x.out.at = arena_array(f->work, struct ir_insn, x.out.cap);
 	for (size_t i = 0; i < f->insns.n; i++) {
 		x.cur = f->insns.at[i];
 		expand_insn(&x, (int32_t)i);

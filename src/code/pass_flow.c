@@ -14,7 +14,7 @@
 
 static void find_blocks(struct ir *f, struct ir_cfg *cfg)
 {
-	struct arena *a = &f->d->arena;
+	struct arena *a = f->work;
 	size_t n = f->insns.n;
 	const struct ir_insn *in = f->insns.at;
 	uint32_t count = 0;
@@ -59,7 +59,7 @@ static void link_blocks(struct ir *f, struct ir_cfg *cfg)
 				nedges++;
 			}
 	}
-	store = arena_array(&f->d->arena, uint32_t, nedges + 1);
+	store = arena_array(f->work, uint32_t, nedges + 1);
 	for (uint32_t b = 0; b < nb; b++) {
 		cfg->blocks[b].preds = store;
 		store += cfg->blocks[b].npreds;
@@ -76,7 +76,7 @@ static void link_blocks(struct ir *f, struct ir_cfg *cfg)
 
 static void mark_reached(struct ir *f, struct ir_cfg *cfg)
 {
-	uint32_t *stack = arena_array(&f->d->arena, uint32_t, cfg->nblocks + 1);
+	uint32_t *stack = arena_array(f->work, uint32_t, cfg->nblocks + 1);
 	uint32_t n = 0;
 
 	if (!cfg->nblocks)
@@ -97,7 +97,7 @@ static void mark_reached(struct ir *f, struct ir_cfg *cfg)
 /* Loops are taken to be what lies between a jump back and where it goes to. */
 static void count_loops(struct ir *f, struct ir_cfg *cfg)
 {
-	int32_t *change = arena_array(&f->d->arena, int32_t, cfg->nblocks + 1), depth = 0;
+	int32_t *change = arena_array(f->work, int32_t, cfg->nblocks + 1), depth = 0;
 
 	for (uint32_t b = 0; b < cfg->nblocks; b++)
 		for (int s = 0; s < 2; s++)
@@ -134,7 +134,7 @@ static size_t skip_idle(const struct ir *f, size_t i)
  * circle stay as they are. */
 static bool thread_jumps(struct ir *f)
 {
-	struct arena *a = &f->d->arena;
+	struct arena *a = f->work;
 	int32_t *leads = arena_array(a, int32_t, f->nlabels + 1);
 	bool changed = false;
 
@@ -260,7 +260,7 @@ static bool drop_unreached(struct ir *f)
 
 static void drop_labels_and_nops(struct ir *f)
 {
-	bool *wanted = arena_array(&f->d->arena, bool, f->nlabels + 1);
+	bool *wanted = arena_array(f->work, bool, f->nlabels + 1);
 	size_t n = 0;
 
 	for (size_t i = 0; i < f->insns.n; i++)

@@ -160,7 +160,7 @@ static void carry_to(struct fold *x, int label, vreg v)
 		m->nonzero &= nonzero;
 		return;
 	}
-	m = arena_alloc(&x->f->d->arena, sizeof(*m) + sizeof(m->imm[0]) * (size_t)x->ncarried);
+	m = arena_alloc(x->f->work, sizeof(*m) + sizeof(m->imm[0]) * (size_t)x->ncarried);
 	m->known = now;
 	m->nonzero = nonzero;
 	for (int c = 0; c < x->ncarried; c++)
@@ -503,7 +503,7 @@ static void fold_alu(struct fold *x, struct ir_insn *in)
 		if (off < 0 || off > end)
 			return;
 		in->op = k->kind == K_FRAME ? IR_FRAME : IR_MAPVAL;
-		in->frame = in->map = k->id;
+		in->frame = k->id; /* or .map */
 		in->off = (int32_t)off;
 		in->a = VREG_NONE;
 		x->changed = true;
@@ -644,7 +644,7 @@ static void insert(struct fold *x, size_t before, enum ir_op op, int label)
 
 	if (before < x->f->insns.n)
 		ins.in.loc = x->f->insns.at[before].loc;
-	vec_push(&x->f->d->arena, &x->insertions, ins);
+	vec_push(x->f->work, &x->insertions, ins);
 	x->changed = true;
 }
 
@@ -732,7 +732,7 @@ static void do_insertions(struct fold *x)
 
 	if (!x->insertions.n)
 		return;
-	at = arena_array(&f->d->arena, struct ir_insn, n);
+	at = arena_array(f->work, struct ir_insn, n);
 	qsort(x->insertions.at, x->insertions.n, sizeof(x->insertions.at[0]), by_place);
 	for (size_t i = 0; i <= f->insns.n; i++) {
 		while (k < x->insertions.n && x->insertions.at[k].before == i)
@@ -790,8 +790,8 @@ static bool fold_insn(struct fold *x, size_t i)
 static void count_writes(struct fold *x)
 {
 	struct ir *f = x->f;
-	bool *placed = arena_array(&f->d->arena, bool, f->nlabels + 1);
-	bool *numbered = arena_array(&f->d->arena, bool, f->nvregs + 1);
+	bool *placed = arena_array(f->work, bool, f->nlabels + 1);
+	bool *numbered = arena_array(f->work, bool, f->nvregs + 1);
 
 	x->writes[VREG_CTX] = 1;
 	for (size_t i = 0; i < f->insns.n; i++) {
@@ -816,7 +816,7 @@ static void count_writes(struct fold *x)
 
 static bool walk(struct ir *f)
 {
-	struct arena *a = &f->d->arena;
+	struct arena *a = f->work;
 	struct fold x = { .f = f, .stretch = 1 };
 	bool reached = true;
 
@@ -857,6 +857,6 @@ void ir_fold(struct ir *f)
 	/* Each walk sees farther: labels nothing jumps to any more no longer stop it. */
 	for (int round = 0; changed && round < 3; round++)
 		changed = walk(f) && ir_clean_flow(f);
-	ir_drop_unused(f);
+	ir_drop_most_unused(f);
 	ir_clean_flow(f);
 }

@@ -86,7 +86,7 @@ static void find_costs(struct grouping *g)
 {
 	struct ir *f = g->f;
 	const struct ir_cfg *cfg = &f->live->cfg;
-	bool *measured = arena_array(&f->d->arena, bool, f->nvregs + 1);
+	bool *measured = arena_array(f->work, bool, f->nvregs + 1);
 	int uses[MAX_USES];
 
 	for (uint32_t b = 0; b < cfg->nblocks; b++) {
@@ -183,7 +183,7 @@ static void join(struct grouping *g, vreg a, vreg b)
 		return;
 	if (x->across != y->across && has_wishes(x->across ? y : x))
 		return;
-	ranges = merge(&g->f->d->arena, x, y);
+	ranges = merge(g->f->work, x, y);
 	if (!ranges)
 		return;
 	x->ranges = ranges;
@@ -207,7 +207,7 @@ static void join(struct grouping *g, vreg a, vreg b)
 
 static struct grouping *start(struct ir *f, const struct ir_homes *homes)
 {
-	struct arena *a = &f->d->arena;
+	struct arena *a = f->work;
 	struct grouping *g = arena_new(a, struct grouping);
 
 	g->f = f;

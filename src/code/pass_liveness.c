@@ -51,7 +51,7 @@ static void grow(struct arena *a, void **at, uint32_t *cap, uint32_t n, size_t s
 
 static void add_range(struct work *w, int value, uint32_t start, uint32_t end)
 {
-	grow(&w->f->d->arena, (void **)&w->found, &w->found_cap, w->nfound, sizeof(*w->found));
+	grow(w->f->work, (void **)&w->found, &w->found_cap, w->nfound, sizeof(*w->found));
 	w->found[w->nfound].value = value;
 	w->found[w->nfound].r = (struct ir_range){ start, end };
 	w->nfound++;
@@ -64,7 +64,7 @@ static struct touch *touch(struct work *w, int value, uint32_t block)
 
 	if (last >= 0 && w->touches[last].block == block)
 		return &w->touches[last];
-	grow(&w->f->d->arena, (void **)&w->touches, &w->cap, w->ntouches, sizeof(*w->touches));
+	grow(w->f->work, (void **)&w->touches, &w->cap, w->ntouches, sizeof(*w->touches));
 	t = &w->touches[w->ntouches];
 	*t = (struct touch){ .value = value, .block = block, .next = -1 };
 	if (last >= 0)
@@ -143,7 +143,7 @@ static void add_passage(struct work *w, int value, struct passage *p)
 /* Follows each value backward from where it is read. */
 static void follow(struct work *w)
 {
-	struct arena *a = &w->f->d->arena;
+	struct arena *a = w->f->work;
 	struct ir_cfg *cfg = &w->lv->cfg;
 	int32_t *here =
 		arena_array(a, int32_t, cfg->nblocks + 1); /* touch of the value at hand + 1 */
@@ -196,8 +196,7 @@ static void walk_blocks(struct work *w)
 {
 	struct ir *f = w->f;
 	struct ir_cfg *cfg = &w->lv->cfg;
-	uint32_t *live_to =
-		arena_array(&f->d->arena, uint32_t, w->lv->nvalues + 1); /* 0: not live */
+	uint32_t *live_to = arena_array(f->work, uint32_t, w->lv->nvalues + 1); /* 0: not live */
 	int uses[MAX_USES];
 
 	for (uint32_t b = cfg->nblocks; b-- > 0;) {
@@ -241,7 +240,7 @@ static int by_start(const void *a, const void *b)
  */
 static void sort_ranges(struct work *w)
 {
-	struct arena *a = &w->f->d->arena;
+	struct arena *a = w->f->work;
 	struct ir_live *lv = w->lv;
 	uint32_t *at = arena_array(a, uint32_t, lv->nvalues + 2), out = 0;
 
@@ -279,7 +278,7 @@ static void sort_ranges(struct work *w)
 
 void ir_liveness(struct ir *f)
 {
-	struct arena *a = &f->d->arena;
+	struct arena *a = f->work;
 	struct ir_live *lv = arena_new(a, struct ir_live);
 	struct work w = { .f = f, .lv = lv };
 

@@ -66,7 +66,7 @@ static void too_long(struct measure *m)
 
 void ir_measure(struct ir *f)
 {
-	struct arena *a = &f->d->arena;
+	struct arena *a = f->work;
 	struct measure m = { .f = f, .here = true };
 	uint64_t *work_at = arena_array(a, uint64_t, f->nlabels + 1);
 

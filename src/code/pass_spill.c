@@ -33,7 +33,7 @@ struct spill {
 
 static void put(struct spill *s, const struct ir_insn *in)
 {
-	vec_push(&s->f->d->arena, &s->out, *in);
+	vec_push(s->f->work, &s->out, *in);
 }
 
 static vreg new_part(struct spill *s, vreg of)
@@ -42,7 +42,7 @@ static vreg new_part(struct spill *s, vreg of)
 			     .slot = s->homes->of.at[of].slot };
 	vreg v = ir_reg(s->f);
 
-	vec_push(&s->f->d->arena, &s->homes->of, h);
+	vec_push(s->f->work, &s->homes->of, h);
 	return v;
 }
 
@@ -158,7 +158,7 @@ static void rewrite(struct spill *s, const struct ir_insn *old)
 static void find_repeatable(struct spill *s)
 {
 	struct ir *f = s->f;
-	uint8_t *writes = arena_array(&f->d->arena, uint8_t, s->old_nvregs + 1);
+	uint8_t *writes = arena_array(f->work, uint8_t, s->old_nvregs + 1);
 
 	for (size_t i = 0; i < f->insns.n; i++) {
 		int def = ir_def(f, &f->insns.at[i]);
@@ -182,7 +182,7 @@ static void give_slots(struct spill *s)
 /* homes has an entry for each vreg, and gets those of the new ones. */
 void ir_spill(struct ir *f, const bool *spilled, struct ir_homes *homes)
 {
-	struct arena *a = &f->d->arena;
+	struct arena *a = f->work;
 	struct spill s = { .f = f, .homes = homes, .spilled = spilled, .old_nvregs = f->nvregs };
 
 	s.made_by = arena_array(a, const struct ir_insn *, f->nvregs + 1);

@@ -11,7 +11,7 @@
 
 #define ROUNDS 4
 
-static void count_uses(struct ir *f, uint32_t *uses)
+void ir_count_uses(const struct ir *f, uint32_t *uses)
 {
 	int used[MAX_USES];
 
@@ -27,11 +27,11 @@ static void count_uses(struct ir *f, uint32_t *uses)
  */
 static bool drop_uncounted(struct ir *f)
 {
-	uint32_t *uses = arena_array(&f->d->arena, uint32_t, f->nvregs + f->nslots + 1);
+	uint32_t *uses = arena_array(f->work, uint32_t, f->nvregs + f->nslots + 1);
 	int used[MAX_USES];
 	bool any = false;
 
-	count_uses(f, uses);
+	ir_count_uses(f, uses);
 	for (size_t i = f->insns.n; i-- > 0;) {
 		struct ir_insn *in = &f->insns.at[i];
 		int def = ir_def(f, in), n;
@@ -60,6 +60,15 @@ static bool drop_overwritten(struct ir *f)
 		any = true;
 	}
 	return any;
+}
+
+void ir_drop_most_unused(struct ir *f)
+{
+	drop_uncounted(f);
+	ir_liveness(f);
+	if (drop_overwritten(f))
+		drop_uncounted(f);
+	f->live = NULL;
 }
 
 /* Leaves f->live true for what is left. */

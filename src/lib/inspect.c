@@ -39,6 +39,10 @@ int dtrace_dump(dtrace_hdl_t *h, FILE *fp)
 		strbuf_reset(&text);
 		strbuf_printf(&text, "%s\n", p->label);
 		bpf_dump(&p->code, &text);
+		for (unsigned piece = 0; piece < p->npieces; piece++) {
+			strbuf_printf(&text, "\n%s, piece %u\n", p->label, piece + 2);
+			bpf_dump(&p->pieces[piece], &text);
+		}
 		strbuf_putc(&text, '\n');
 		if (text.failed)
 			rc = fail_nomem(h);

@@ -48,7 +48,8 @@ static int provide_abi(const struct provider *pv, struct registry *r, const stru
 		       uint64_t flag)
 {
 	const struct arch_abi *abi = abi_of(flag);
-	const char *listed = desc_part_literal(d->func) ? arch_syscall_alias(d->func) : NULL;
+	bool literal = desc_part_literal(d->func);
+	const char *listed = literal ? arch_syscall_alias(d->func) : NULL;
 	bool entry = desc_part_match(d->name, "entry"), ret = desc_part_match(d->name, "return");
 
 	if (!abi || !desc_mod_match(d->mod, abi->module))
@@ -56,7 +57,10 @@ static int provide_abi(const struct provider *pv, struct registry *r, const stru
 	for (uint64_t nr = 0; nr < abi->nsyscalls && nr < MAX_CALLS; nr++) {
 		const char *name = abi->syscalls[nr].name;
 
-		if (!name || !(desc_part_match(d->func, name) || (listed && !strcmp(listed, name))))
+		/* Most are some other name, and long scripts ask often. */
+		if (!name || (literal && *name != *d->func && !(listed && *name == *listed)))
+			continue;
+		if (!(desc_part_match(d->func, name) || (listed && !strcmp(listed, name))))
 			continue;
 		if (entry && !add(r, pv, nr | flag))
 			return registry_nomem(r);

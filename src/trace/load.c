@@ -144,7 +144,8 @@ static bool save_log(const char *log, char *path, size_t n)
 	return ok;
 }
 
-static int rejected(const struct image_prog *p, int code, char *log, struct session_error *err)
+static int rejected(const struct image_prog *p, const struct bpf_code *c, int code, char *log,
+		    struct session_error *err)
 {
 	char where[160], path[160], saved[192] = "";
 	const char *reason;
@@ -156,10 +157,10 @@ static int rejected(const struct image_prog *p, int code, char *log, struct sess
 		reason = strerror(-code);
 		len = strlen(reason);
 	}
-	if (has_pc && pc < p->code.ninsns)
-		err->loc = source_of(&p->code, pc);
+	if (has_pc && pc < c->ninsns)
+		err->loc = source_of(c, pc);
 	describe_place(err->loc, where, sizeof(where));
-	if (has_pc && pc >= p->code.ninsns)
+	if (has_pc && pc >= c->ninsns)
 		snprintf(where, sizeof(where), " in a runtime subroutine");
 	if (save_log(log, path, sizeof(path)))
 		snprintf(saved, sizeof(saved), " (its log: %s)", path);
@@ -209,11 +210,11 @@ static struct loc largest_clause(const struct image *im, const struct bpf_code *
 	return at;
 }
 
-static int too_large(const struct image *im, const struct image_prog *p, uint32_t ninsns, int code,
-		     struct session_error *err)
+static int too_large(const struct image *im, const struct image_prog *p, const struct bpf_code *c,
+		     uint32_t ninsns, int code, struct session_error *err)
 {
 	uint32_t most;
-	struct loc at = largest_clause(im, &p->code, &most);
+	struct loc at = largest_clause(im, c, &most);
 	char where[160];
 
 	describe_place(at, where, sizeof(where));
@@ -226,8 +227,8 @@ static int too_large(const struct image *im, const struct image_prog *p, uint32_
 	return code;
 }
 
-static int load_failed(const struct image *im, const struct image_prog *p, uint32_t ninsns,
-		       int code, char *log, struct session_error *err)
+static int load_failed(const struct image *im, const struct image_prog *p, const struct bpf_code *c,
+		       uint32_t ninsns, int code, char *log, struct session_error *err)
 {
 	const char *why;
 
@@ -236,14 +237,14 @@ static int load_failed(const struct image *im, const struct image_prog *p, uint3
 		why = privileges_explain(code);
 		if (*why || !log)
 			break;
-		return rejected(p, code, log, err);
+		return rejected(p, c, code, log, err);
 	case E2BIG:
 		free(log);
-		return too_large(im, p, ninsns, code, err);
+		return too_large(im, p, c, ninsns, code, err);
 	case ENOMEM:
 		/* Some of the verifier's refusals look like that too: its log has a reason then. */
 		if (log && has_reason(log))
-			return rejected(p, code, log, err);
+			return rejected(p, c, code, log, err);
 		why = "";
 		break;
 	case EMFILE:
@@ -252,7 +253,7 @@ static int load_failed(const struct image *im, const struct image_prog *p, uint3
 		break;
 	default:
 		if (log)
-			return rejected(p, code, log, err);
+			return rejected(p, c, code, log, err);
 		why = privileges_explain(code);
 	}
 	free(log);
@@ -404,13 +405,13 @@ static int load_linked(struct session *s, const struct image_prog *p, struct lin
 	return fd;
 }
 
-static int load(struct session *s, const struct image_prog *p, struct session_error *err)
+static int load(struct session *s, const struct image_prog *p, const struct bpf_code *c,
+		struct session_error *err)
 {
 	struct linked l = { 0 };
 	const char *missing = NULL;
 	char *log = NULL;
-	int r = link_program(&p->code, s->im->types ? types_strsize(s->im->types) : 256, &l,
-			     &missing);
+	int r = link_program(c, s->im->types ? types_strsize(s->im->types) : 256, &l, &missing);
 
 	if (r == -ENOENT && missing)
 		return session_fail(err, r,
@@ -426,17 +427,38 @@ static int load(struct session *s, const struct image_prog *p, struct session_er
 		if (r == -EMFILE && files_raise(s))
 			r = load_linked(s, p, &l, &log);
 		if (r < 0)
-			r = load_failed(s->im, p, l.ninsns, r, log, err);
+			r = load_failed(s->im, p, c, l.ninsns, r, log, err);
 	}
 	linked_free(&l);
 	return r;
 }
 
+/* The last first: a call of what is in the array as the caller is loaded becomes a plain jump at once. The array keeps them. */
+static int load_pieces(struct session *s, const struct image_prog *p, struct session_error *err)
+{
+	for (uint32_t i = p->npieces; i-- > 0;) {
+		int fd = load(s, p, &p->pieces[i], err), r;
+
+		if (fd < 0)
+			return fd;
+		r = kern_map_update(s->maps[p->map_pieces], &i, &fd, 0);
+		close(fd);
+		if (r < 0)
+			return session_fail(err, r,
+					    "can't join the pieces of the program for %s: %s",
+					    p->label, strerror(-r));
+	}
+	return 0;
+}
+
 int progs_load(struct session *s, struct session_error *err)
 {
 	for (size_t i = 0; i < s->im->progs.n; i++) {
-		int r = load(s, &s->im->progs.at[i], err);
+		const struct image_prog *p = &s->im->progs.at[i];
+		int r = load_pieces(s, p, err);
 
+		if (!r)
+			r = load(s, p, &p->code, err);
 		if (r < 0)
 			return r;
 		s->progs[i] = r;

@@ -31,6 +31,7 @@ static const struct {
 	[MAP_FRONT] = { "the tables in front of aggregations", NULL },
 	[MAP_ROWS] = { "tables of user stacks", "unwindsize" },
 	[MAP_SPACES] = { "what processes have mapped", NULL },
+	[MAP_PIECES] = { "the parts of a program", NULL },
 };
 
 enum { FEW_SPACES = 64 }; /* where each takes its 8 KiB at once */
@@ -174,6 +175,9 @@ static int create(struct session *s, const struct map_spec *m)
 			return r;
 		}
 		return fd;
+	case MAP_PIECES:
+		k.type = BPF_MAP_TYPE_PROG_ARRAY;
+		return kern_map_create(&k);
 	case MAP_ASSOC:
 		/*
 		 * All of dynvarsize at once, as the guide has it: a map that grows has four

@@ -81,6 +81,30 @@ static void on_oom(void *arg)
 	longjmp(oom_jump, 1);
 }
 
+static void test_arena_reset(void **state)
+{
+	struct arena a = { .limit = 3 << 20 };
+
+	(void)state;
+	for (int round = 0; round < 4; round++) {
+		for (size_t size = 1; size < 1 << 20; size = size * 3 + 1) {
+			char *p = arena_alloc(&a, size);
+
+			/* what was there before is not seen */
+			for (size_t i = 0; i < size; i++)
+				assert_int_equal(p[i], 0);
+			memset(p, round + 1, size);
+		}
+		assert_true(a.used > 1 << 19);
+		arena_reset(&a);
+		assert_int_equal(a.used, 0);
+	}
+	arena_free(&a);
+	arena_reset(&a);
+	assert_non_null(arena_alloc(&a, 1));
+	arena_free(&a);
+}
+
 static void test_arena_oom_handler(void **state)
 {
 	struct arena a = { .limit = 64, .on_oom = on_oom, .oom_arg = &oom_calls };
@@ -618,6 +642,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_arena),
 		cmocka_unit_test(test_arena_limit),
+		cmocka_unit_test(test_arena_reset),
 		cmocka_unit_test(test_arena_oom_handler),
 		cmocka_unit_test(test_vec),
 		cmocka_unit_test(test_strbuf),

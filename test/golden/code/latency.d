@@ -8,9 +8,9 @@ syscall:vmlinux:getppid:entry
 ; line 1: syscall:vmlinux:getppid:entry
    0: r0 = map 0 value+0
    2: r0 = *(u32 *)(r0 +0)
-   3: if r0 != 2 goto 65
+   3: if r0 != 2 goto 49
    4: r0 = *(u64 *)(r1 +8)
-   5: if r0 != 110 goto 65
+   5: if r0 != 110 goto 49
    6: r0 = map 0 value+0
    8: r0 = *(u32 *)(r0 +4)
 ; line 1: timestamp
@@ -18,56 +18,41 @@ syscall:vmlinux:getppid:entry
   10: call ktime_get_ns#5
   11: r6 = r0
 ; line 1: self->t = timestamp
-  12: if r6 != 0 goto 28
-  13: call get_current_pid_tgid#14
-  14: w0 = w0
-  15: if r0 != 0 goto 19
-  16: call get_smp_processor_id#8
-  17: r0 += 1
-  18: r0 <<= 32
-  19: *(u64 *)(r10 -8) = r0
-  20: r2 = r10
-  21: r2 += -8
-  22: r1 = map 2
-  24: call map_lookup_elem#1
-  25: if r0 == 0 goto 65
-  26: *(u64 *)(r0 +0) = 0
-  27: goto 65
-  28: call get_current_pid_tgid#14
-  29: w0 = w0
-  30: if r0 != 0 goto 34
-  31: call get_smp_processor_id#8
-  32: r0 += 1
-  33: r0 <<= 32
-  34: *(u64 *)(r10 -8) = r0
-  35: r2 = r10
-  36: r2 += -8
-  37: r1 = map 2
-  39: call map_lookup_elem#1
-  40: if r0 != 0 goto 54
-  41: r3 = map 3 value+0
-  43: r2 = r10
-  44: r2 += -8
-  45: r1 = map 2
-  47: r4 = 1
-  48: call map_update_elem#2
-  49: r2 = r10
-  50: r2 += -8
-  51: r1 = map 2
-  53: call map_lookup_elem#1
-  54: if r0 != 0 goto 64
-  55: call get_smp_processor_id#8
-  56: if r0 >= 4 goto 65
-  57: r0 <<= 7
-  58: r5 = map 0 value+152
-  60: r5 += r0
-  61: r0 = 1
-  62: lock *(u64 *)(r5 +0) += r0
-  63: goto 65
-  64: *(u64 *)(r0 +0) = r6
+  12: call get_current_pid_tgid#14
+  13: w0 = w0
+  14: if r0 != 0 goto 18
+  15: call get_smp_processor_id#8
+  16: r0 += 1
+  17: r0 <<= 32
+  18: *(u64 *)(r10 -8) = r0
+  19: r2 = r10
+  20: r2 += -8
+  21: r1 = map 2
+  23: call map_lookup_elem#1
+  24: if r0 != 0 goto 38
+  25: r3 = map 3 value+0
+  27: r2 = r10
+  28: r2 += -8
+  29: r1 = map 2
+  31: r4 = 1
+  32: call map_update_elem#2
+  33: r2 = r10
+  34: r2 += -8
+  35: r1 = map 2
+  37: call map_lookup_elem#1
+  38: if r0 != 0 goto 48
+  39: call get_smp_processor_id#8
+  40: if r0 >= 4 goto 49
+  41: r0 <<= 7
+  42: r5 = map 0 value+152
+  44: r5 += r0
+  45: r0 = 1
+  46: lock *(u64 *)(r5 +0) += r0
+  47: goto 49
+  48: *(u64 *)(r0 +0) = r6
 ; line 1: syscall:vmlinux:getppid:entry
-  65: r0 = 0
-  66: exit
+  49: r0 = 0
+  50: exit
 syscall:vmlinux:getppid:return
 ; line 1: syscall:vmlinux:getppid:return
    0: r0 = map 0 value+0
