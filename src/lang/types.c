@@ -48,11 +48,11 @@ static const struct base_typedef base_typedefs[] = {
 	{ T_INT8, "int8_t", T_SCHAR },
 	{ T_INT16, "int16_t", T_SHORT },
 	{ T_INT32, "int32_t", T_INT },
-	{ T_INT64, "int64_t", T_LONG },
+	{ T_INT64, "int64_t", T_WORD64 },
 	{ T_UINT8, "uint8_t", T_UCHAR },
 	{ T_UINT16, "uint16_t", T_USHORT },
 	{ T_UINT32, "uint32_t", T_UINT },
-	{ T_UINT64, "uint64_t", T_ULONG },
+	{ T_UINT64, "uint64_t", T_UWORD64 },
 	{ T_INTPTR, "intptr_t", T_LONG },
 	{ T_UINTPTR, "uintptr_t", T_ULONG },
 	{ T_SIZE, "size_t", T_ULONG },
@@ -83,7 +83,7 @@ struct base_float {
 static const struct base_float base_floats[] = {
 	{ "float", 4 },
 	{ "double", 8 },
-	{ "long double", 16 },
+	{ "long double", sizeof(long double) },
 };
 
 bool types_fixed(dt_tid t)
