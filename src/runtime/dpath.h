@@ -27,6 +27,11 @@ RT_FUNCTION u64 rt_peek(u64 address)
 	return word;
 }
 
+RT_FUNCTION u64 rt_peek_pointer(const struct rt_walk *w, u64 address)
+{
+	return w ? rt_peek(address) & w->pointer_bits : 0;
+}
+
 /* Writes the n first bytes of what is in memory at two words, n <= 16. */
 RT_FUNCTION u64 rt_write_words(struct rt_str *dst, u64 at, u64 word0, u64 word1, u64 n)
 {
@@ -70,14 +75,14 @@ RT_FUNCTION u64 rt_walk_step(struct rt_str *dst, struct rt_walk *w)
 
 	if (dentry == w->root_dentry && mount == w->root_mount)
 		return 1;
-	top = rt_peek(mount + w->mnt_root);
-	parent = rt_peek(dentry + w->d_parent);
+	top = rt_peek_pointer(w, mount + w->mnt_root);
+	parent = rt_peek_pointer(w, dentry + w->d_parent);
 	if (dentry == top) {
-		u64 up = rt_peek(mount + w->mnt_parent);
+		u64 up = rt_peek_pointer(w, mount + w->mnt_parent);
 
 		if (!up || up == mount)
 			return 1;
-		w->dentry = rt_peek(mount + w->mnt_mountpoint);
+		w->dentry = rt_peek_pointer(w, mount + w->mnt_mountpoint);
 		w->mount = up;
 		return 0;
 	}
@@ -95,7 +100,7 @@ RT_FUNCTION u64 rt_walk_step(struct rt_str *dst, struct rt_walk *w)
 
 		w->at = at;
 		at = rt_append(dst, at, '/');
-		rt_write_name(dst, at, rt_peek(dentry + w->d_name), len);
+		rt_write_name(dst, at, rt_peek_pointer(w, dentry + w->d_name), len);
 	} else {
 		w->at += len + 1;
 	}
@@ -147,7 +152,7 @@ RT_FUNCTION u64 rt_d_path(struct rt_str *dst, struct rt_walk *w)
 	if (!total)
 		total = rt_append(dst, total, '/');
 	/* Not in any directory any more, and not the top of a tree. */
-	if (!rt_peek(dentry + w->d_pprev) && rt_peek(dentry + w->d_parent) != dentry)
+	if (!rt_peek_pointer(w, dentry + w->d_pprev) && rt_peek_pointer(w, dentry + w->d_parent) != dentry)
 		total = rt_write_words(dst, total, RT_DELETED0, RT_DELETED1, 10);
 	return rt_end(dst, total);
 }

@@ -11,6 +11,7 @@ struct rt_walk {
 	unsigned long long root_dentry, root_mount; /* where the process's tree begins */
 	unsigned long long at; /* characters added up; when writing, those not yet written */
 	unsigned long long writing;
+	unsigned long long pointer_bits; /* of a word, those that a pointer has */
 	/* where members lie: in struct dentry, */
 	unsigned long long d_parent, d_pprev, d_name, d_len;
 	/* in struct mount */
