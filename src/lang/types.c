@@ -8,6 +8,7 @@
  * map.
  */
 #include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -135,7 +136,7 @@ dt_tid types_name_get(const struct types *ts, char kind, const char *name)
 static bool add_base_types(struct types *ts)
 {
 	unsigned vlen = ts->strsize ? ts->strsize : 1;
-	dt_tid next = T_VOID + 1, usym;
+	dt_tid next = T_VOID + 1, usym, va;
 
 	for (size_t i = 0; i < ARRAY_SIZE(base_ints); i++) {
 		const struct base_int *b = &base_ints[i];
@@ -173,6 +174,11 @@ static bool add_base_types(struct types *ts)
 	for (size_t i = 0; i < ARRAY_SIZE(more_typedefs); i++)
 		if (type_typedef(ts, more_typedefs[i].name, more_typedefs[i].ref) == TID_NONE)
 			return false;
+	/* The compiler's own, of which header files make va_list: what D has to know is its size. */
+	va = sizeof(va_list) > sizeof(void *) ? type_array(ts, T_UINT64, sizeof(va_list) / 8)
+					      : T_VOIDPTR;
+	if (type_typedef(ts, "__builtin_va_list", va) == TID_NONE)
+		return false;
 	for (size_t i = 0; i < ARRAY_SIZE(base_floats); i++) {
 		int id = btf__add_float(ts->d, base_floats[i].name, base_floats[i].size);
 
