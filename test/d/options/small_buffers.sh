@@ -1,3 +1,4 @@
+# @@requires: btf
 # A buffer that does not hold what one firing records is an error, as in the guides, whatever the page that it is kept in would hold.
 try() { $DTRACE -q "$@" 2>&1 | sed '/^$/d; s/takes [0-9]* bytes/takes N bytes/'; }
 try -xbufsize=1 -n 'BEGIN { trace(1); exit(0); }'

@@ -1,3 +1,4 @@
+# @@requires: btf
 # temporal: what several CPUs recorded comes in the order of time; every policy, and what is committed with it.
 list=$(taskset -pc $$ | sed 's/.*: //; s/[-,]/ /g')
 a=${list%% *} b=${list##* }

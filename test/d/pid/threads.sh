@@ -1,3 +1,4 @@
+# @@requires: btf
 # @@requires: root
 # @@requires: file:/usr/bin/python3
 # @@requires: uprobes

@@ -1,3 +1,4 @@
+# @@requires: btf
 # Recorded on two CPUs, ended on one of them: all of it shows, or none; then the id is free for another.
 # @@requires: atomic instructions
 list=$(taskset -pc $$ | sed 's/.*: //; s/[-,]/ /g')
