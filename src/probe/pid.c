@@ -433,9 +433,8 @@ static int attach(struct registry *r, const struct probe *p, bool many, struct a
 	at->kind = multi ? AT_UPROBE_MULTI : AT_UPROBE;
 	at->path = s->object->path;
 	at->pid = s->pid;
-	at->args = s->exits				    ? ARGS_UEXIT
-		   : s->bits32 && ARCH_HOST->long_size == 8 ? ARGS_UREGS32
-							    : ARGS_UREGS;
+	/* 32-bit programs pass all on the stack, whatever their kernel does. */
+	at->args = s->exits ? ARGS_UEXIT : s->bits32 ? ARGS_UREGS32 : ARGS_UREGS;
 	/* One program serves what lies in one file and is of one kind, be it little: beside what it takes to stop a process a look at
 	 * a cookie is nothing, and a link takes as long to undo as a thousand in one. */
 	(void)many;
