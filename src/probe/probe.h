@@ -59,7 +59,7 @@ enum arg_source {
 	ARGS_REGS, /* ctx = struct pt_regs at a function's entry: by the calling convention */
 	ARGS_REGS_RETURN, /* ... at its return: arg0 0, arg1 the value */
 	ARGS_UREGS, /* ctx = struct pt_regs of a user's function, at its entry; the stack is the user's */
-	ARGS_UREGS32, /* ... of a 32-bit program on a 64-bit kernel: all on the stack */
+	ARGS_UREGS32, /* ... of a 32-bit program: all on the stack */
 	ARGS_UEXIT,   /* ... where it returns: arg0 the upper half of the cookie, arg1 the value */
 	ARGS_USDT,    /* ... of a place that .operands tell the arguments of */
 	ARGS_PERF,  /* struct bpf_perf_event_data: arg0 kernel pc or 0, arg1 user pc or 0, arg2 0 */
