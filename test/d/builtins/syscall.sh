@@ -6,7 +6,7 @@ import ctypes, os
 libc = ctypes.CDLL(None, use_errno=True)
 os.umask(0o123)
 os.umask(0o22)
-libc.syscall(8, 99, 7, 1)     # lseek of nothing
+libc.syscall(19 if ctypes.sizeof(ctypes.c_long) == 4 else 8, 99, 7, 1)     # lseek of nothing
 os.write(1, b"ids %d %d %d\n" % (os.getpid(), os.getuid(), os.getgid()))
 PY
 $DTRACE -qc "python3 $dir/syscall.$$.py" -o "$dir/syscall.$$" -n '
