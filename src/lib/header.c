@@ -136,8 +136,8 @@ static bool put_wide(FILE *out, const struct types *ts, const struct prov_probe 
 
 		if (!is_wide(&c))
 			continue;
-		fprintf(out, "%s_DTRACE_WIDE(_dtrace_arg%u, %s, arg%u) \\\n\t",
-			any ? "" : "do { ", i, c.text, i);
+		fprintf(out, "%s_DTRACE_WIDE(_dtrace_arg%u, %s, arg%u) \\\n\t", any ? "" : "do { ",
+			i, c.text, i);
 		any = true;
 	}
 	return any;

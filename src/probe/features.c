@@ -681,7 +681,7 @@ static const struct {
 	[FEAT_TEST_RUN] = { "running programs by hand", check_test_run, NULL },
 	[FEAT_TASK_BTF] = { "direct loads from the current task", check_task_btf, NULL },
 	[FEAT_TASK_REGS] = { "registers of processes", check_task_regs,
-			       "use Linux 5.15 or newer, built with CONFIG_DEBUG_INFO_BTF" },
+			     "use Linux 5.15 or newer, built with CONFIG_DEBUG_INFO_BTF" },
 	[FEAT_SUBROUTINES] = { "subroutines of strings", check_subroutines,
 			       "use Linux 5.12 or newer" },
 	[FEAT_RDONLY_CAST_VOID] = { "direct loads from any address", check_rdonly_cast_void, NULL },

@@ -152,7 +152,8 @@ RT_FUNCTION u64 rt_d_path(struct rt_str *dst, struct rt_walk *w)
 	if (!total)
 		total = rt_append(dst, total, '/');
 	/* Not in any directory any more, and not the top of a tree. */
-	if (!rt_peek_pointer(w, dentry + w->d_pprev) && rt_peek_pointer(w, dentry + w->d_parent) != dentry)
+	if (!rt_peek_pointer(w, dentry + w->d_pprev) &&
+	    rt_peek_pointer(w, dentry + w->d_parent) != dentry)
 		total = rt_write_words(dst, total, RT_DELETED0, RT_DELETED1, 10);
 	return rt_end(dst, total);
 }
