@@ -19,11 +19,14 @@ static const char common[] =
 	"#define _DTRACE_ADDRESS \".8byte\"\n"
 	"/* Never in memory that is known by a name alone: names can be stripped. */\n"
 	"#define _DTRACE_OPERAND \"nr\"\n"
+	"#define _DTRACE_BYTE(type, value) ((type)(value))\n"
 	"#define _DTRACE_WIDE(name, type, value)\n"
 	"#define _DTRACE_WIDE_OPERAND(name, type, value) \"nr\"((type)(value))\n"
 	"#else\n"
 	"#define _DTRACE_ADDRESS \".4byte\"\n"
 	"#define _DTRACE_OPERAND \"nor\"\n"
+	"/* Not every register has a byte that can be named. */\n"
+	"#define _DTRACE_BYTE(type, value) ((int)(type)(value))\n"
 	"/* What is wider than a register has to be in memory. */\n"
 	"#define _DTRACE_WIDE(name, type, value) type name = (type)(value);\n"
 	"#define _DTRACE_WIDE_OPERAND(name, type, value) \"m\"(name)\n"
@@ -126,6 +129,11 @@ static bool is_wide(const struct c_type *c)
 	return strstr(c->text, "long long") != NULL;
 }
 
+static bool is_byte(const struct c_type *c)
+{
+	return strstr(c->text, "char") != NULL;
+}
+
 /* On some machine an argument is in a variable of the macro's own: opens its block. */
 static bool put_wide(FILE *out, const struct types *ts, const struct prov_probe *p)
 {
@@ -174,6 +182,8 @@ static void put_probe(FILE *out, const struct types *ts, const struct decl *d,
 		if (is_wide(&c))
 			fprintf(out, "_DTRACE_WIDE_OPERAND(_dtrace_arg%u, %s, arg%u)", i, c.text,
 				i);
+		else if (is_byte(&c))
+			fprintf(out, "_DTRACE_OPERAND _DTRACE_BYTE(%s, arg%u)", c.text, i);
 		else
 			fprintf(out, "_DTRACE_OPERAND((%s)(arg%u))", c.text, i);
 	}
