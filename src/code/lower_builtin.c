@@ -29,17 +29,25 @@ static vreg syscall_arg(struct lower *L, unsigned n)
 		return ir_mov(f, ir_i(0));
 	regs = ir_load(f, 8, VREG_CTX, 0);
 	if (L->compat == VREG_NONE || !compat)
-		return load_trusted(L, regs, native->arg_off[n], 8);
+		return load_trusted(L, regs, native->arg_off[n], native->arg_size);
 	v = ir_reg(f);
 	l_native = ir_label(f);
 	l_end = ir_label(f);
 	ir_jcc(f, IR_JEQ, unlearned(L, L->compat), ir_i(0), l_native);
-	ir_mov_to(f, v, ir_r(load_trusted(L, regs, compat->arg_off[n], 4)));
+	ir_mov_to(f, v, ir_r(load_trusted(L, regs, compat->arg_off[n], compat->arg_size)));
 	ir_jmp(f, l_end);
 	ir_place(f, l_native);
-	ir_mov_to(f, v, ir_r(load_trusted(L, regs, native->arg_off[n], 8)));
+	ir_mov_to(f, v, ir_r(load_trusted(L, regs, native->arg_off[n], native->arg_size)));
 	ir_place(f, l_end);
 	return v;
+}
+
+/* What the call returns, a long: of one with 32 bits the kernel hands over no sign. */
+static vreg syscall_result(struct lower *L)
+{
+	vreg ret = ir_load(L->f, 8, VREG_CTX, 8);
+
+	return ARCH_HOST->long_size < 8 ? ir_ext(L->f, IR_SEXT, ret, ARCH_HOST->long_size) : ret;
 }
 
 /* The interrupted program counter: arg0 if it was the kernel's, arg1 if a process's; the other is
@@ -52,10 +60,10 @@ static vreg perf_arg(struct lower *L, unsigned n)
 
 	if (n > 1)
 		return v;
-	cs = ir_load(f, 8, VREG_CTX, ARCH_HOST->off_cs);
+	cs = ir_load(f, ARCH_HOST->long_size, VREG_CTX, ARCH_HOST->off_cs);
 	cs = ir_alu(f, IR_AND, cs, ir_i(3));
 	ir_jcc(f, n == 0 ? IR_JNE : IR_JEQ, cs, ir_i(0), l_end);
-	ir_mov_to(f, v, ir_r(ir_load(f, 8, VREG_CTX, ARCH_HOST->off_ip)));
+	ir_mov_to(f, v, ir_r(ir_load(f, ARCH_HOST->long_size, VREG_CTX, ARCH_HOST->off_ip)));
 	ir_place(f, l_end);
 	return v;
 }
@@ -216,7 +224,7 @@ vreg lower_arg(struct lower *L, unsigned n)
 	case ARGS_SYSCALL_ENTRY:
 		return syscall_arg(L, n);
 	case ARGS_SYSCALL_RETURN:
-		return n < 2 ? ir_load(f, 8, VREG_CTX, 8) : ir_mov(f, ir_i(0));
+		return n < 2 ? syscall_result(L) : ir_mov(f, ir_i(0));
 	case ARGS_PERF:
 		return perf_arg(L, n);
 	case ARGS_ERROR:
@@ -264,8 +272,7 @@ static vreg lower_errno(struct lower *L, const struct node *n)
 	(void)n;
 	if (L->u->at.args != ARGS_SYSCALL_RETURN)
 		return e;
-	ret = ir_load(f, 8, VREG_CTX, 8);
-	ret = ir_ext(f, IR_NEG, ret, 8);
+	ret = ir_ext(f, IR_NEG, syscall_result(L), 8);
 	ir_jcc(f, IR_JUGE, ret, ir_i(4096), l_end);
 	ir_mov_to(f, e, ir_r(ret));
 	ir_place(f, l_end);

@@ -6,7 +6,7 @@
 
 static int width_of(struct lower *L, dt_tid t)
 {
-	int64_t size = type_is_pointer(L->ts, t) ? 8 : type_size(L->ts, t);
+	int64_t size = type_size(L->ts, t);
 
 	return size == 1 || size == 2 || size == 4 ? (int)size : 8;
 }

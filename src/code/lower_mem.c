@@ -163,7 +163,7 @@ vreg load_user(struct lower *L, vreg base, int32_t off, int size)
 
 static int scalar_size(struct lower *L, dt_tid t)
 {
-	int64_t size = type_is_pointer(L->ts, t) ? 8 : type_size(L->ts, t);
+	int64_t size = type_size(L->ts, t);
 
 	return size == 1 || size == 2 || size == 4 ? (int)size : 8;
 }
@@ -229,8 +229,8 @@ vreg task_field(struct lower *L, const char *path)
 
 	for (char *name = strtok_r(copy, ".", &save); name; name = strtok_r(NULL, ".", &save)) {
 		if (m.name && type_is_pointer(L->ts, t)) {
-			at = at == VREG_NONE ? load_current(L, off, 8)
-					     : load_trusted(L, at, off, 8);
+			at = at == VREG_NONE ? load_current(L, off, sizeof(void *))
+					     : load_trusted(L, at, off, sizeof(void *));
 			off = 0;
 			t = type_ref(L->ts, t);
 		}

@@ -67,6 +67,7 @@ static struct str path_below(struct lower *L, vreg at_dentry, vreg at_mount, vre
 	ir_store(f, 8, walk, offsetof(struct rt_walk, direct_bits), ir_i(m ? m->direct_bits : 0));
 	ir_store(f, 8, walk, offsetof(struct rt_walk, at), ir_i(0));
 	ir_store(f, 8, walk, offsetof(struct rt_walk, writing), ir_i(0));
+	ir_store(f, 8, walk, offsetof(struct rt_walk, pointer_bits), ir_i((int64_t)UINTPTR_MAX));
 	ir_store(f, 8, walk, offsetof(struct rt_walk, dentry), ir_r(at_dentry));
 	ir_store(f, 8, walk, offsetof(struct rt_walk, mount), ir_r(at_mount));
 	ir_store(f, 8, walk, offsetof(struct rt_walk, root_dentry), ir_r(root_dentry));
@@ -83,8 +84,10 @@ struct str lower_d_path(struct lower *L, const struct node *n)
 	int32_t mnt = member_offset(L, kernel_struct(L, "mount"), "struct mount", "mnt", NULL);
 	vreg addr = lower_scalar(L, n->args[0]), dentry, mount, root_dentry, root_mount;
 
-	dentry = load_kernel(L, addr, member_offset(L, path, "struct path", "dentry", NULL), 8);
-	mount = load_kernel(L, addr, member_offset(L, path, "struct path", "mnt", NULL), 8);
+	dentry = load_kernel(L, addr, member_offset(L, path, "struct path", "dentry", NULL),
+			     sizeof(void *));
+	mount = load_kernel(L, addr, member_offset(L, path, "struct path", "mnt", NULL),
+			    sizeof(void *));
 	mount = ir_alu(f, IR_SUB, mount, ir_i(mnt));
 	root_dentry = task_field(L, "fs.root.dentry");
 	root_mount = ir_alu(f, IR_SUB, task_field(L, "fs.root.mnt"), ir_i(mnt));

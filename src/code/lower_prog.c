@@ -485,7 +485,8 @@ static void select_syscall(struct lower *L, int l_out)
 	vreg nr, compat, id;
 
 	if (ret)
-		nr = load_trusted(L, ir_load(f, 8, VREG_CTX, 0), ARCH_HOST->off_nr, 8);
+		nr = load_trusted(L, ir_load(f, 8, VREG_CTX, 0), ARCH_HOST->off_nr,
+				  ARCH_HOST->long_size);
 	else
 		nr = ir_load(f, 8, VREG_CTX, 8);
 	for (size_t p = 0; p < L->u->probes.n; p++) {

@@ -20,7 +20,8 @@ vreg user_registers(struct lower *L)
 static void need_registers(struct lower *L, const struct node *n)
 {
 	if (!gen_has(L->g, FEAT_TASK_REGS))
-		diag_fail_hint(L->d, "D_UNIMPL", n->loc, "Linux 5.15 or newer has what it takes",
+		diag_fail_hint(L->d, "D_UNIMPL", n->loc,
+			       "Linux 5.15 or newer that was built with BTF has what it takes",
 			       "uregs[ ] is not to be had on this kernel");
 }
 

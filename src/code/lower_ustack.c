@@ -16,6 +16,7 @@ static bool unwinds(struct lower *L)
 {
 	return L->g->o->unwind != UNWIND_FP && ARCH_HOST == &arch_x86_64 &&
 	       gen_has(L->g, FEAT_TASK_REGS) && gen_has(L->g, FEAT_SUBROUTINES) &&
+	       type_find(L->ts, "vmlinux", BTF_KIND_STRUCT, "task_struct") != TID_NONE &&
 	       L->u->at.kind != AT_RUN;
 }
 

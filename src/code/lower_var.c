@@ -237,7 +237,7 @@ static struct place write_place(struct lower *L, const struct node *n, int l_abs
 	if (p.where == PLACE_OURS)
 		return p;
 	p.off -= off;
-	p.base = kept_place(L, place_addr(L, p), ir_i(type_is_pointer(L->ts, n->tid) ? 8 : size));
+	p.base = kept_place(L, place_addr(L, p), ir_i(size));
 	return (struct place){ .where = PLACE_OURS, .base = p.base, .off = off };
 }
 
@@ -245,7 +245,7 @@ static struct place write_place(struct lower *L, const struct node *n, int l_abs
 
 static int store_size(struct lower *L, dt_tid t)
 {
-	int64_t size = type_is_pointer(L->ts, t) ? 8 : type_size(L->ts, t);
+	int64_t size = type_size(L->ts, t);
 
 	return size == 1 || size == 2 || size == 4 ? (int)size : 8;
 }

@@ -70,7 +70,7 @@ struct rec_field plan_field(struct gen *g, const struct node *n, bool in_key)
 		f.kind = FIELD_STRING;
 		f.size = ALIGN_UP(string_bound(g, n), 8);
 	} else if (type_is_scalar(ts, n->tid)) {
-		int64_t size = type_is_pointer(ts, n->tid) ? 8 : type_size(ts, n->tid);
+		int64_t size = type_size(ts, n->tid);
 
 		f.kind = FIELD_INT;
 		f.size = size == 1 || size == 2 || size == 4 ? (uint32_t)size : 8;

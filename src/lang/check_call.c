@@ -81,6 +81,15 @@ static DT_NORETURN void bad_argument(struct checker *c, const struct node *n, un
 		  n->name, i + 1, want, TN(c, arg->tid));
 }
 
+/* An integer type that is there for addresses, too: int is not, where it has room for one. */
+static bool is_address_number(struct checker *c, dt_tid t)
+{
+	dt_tid plain = type_strip(c->ts, t);
+
+	return is_int(c, t) && type_size(c->ts, t) >= (int64_t)sizeof(void *) && plain != T_INT &&
+	       plain != T_UINT;
+}
+
 /* A value for a parameter of type `to`. */
 static struct node *typed_argument(struct checker *c, const struct node *n, unsigned i, dt_tid to,
 				   struct node *a)
@@ -91,7 +100,7 @@ static struct node *typed_argument(struct checker *c, const struct node *n, unsi
 	if (!v && type_is_string(c->ts, to) && is_null_const(a) && type_is_pointer(c->ts, a->tid))
 		v = to_string(c, convert(c, a, T_CHARPTR));
 	/* Addresses are numbers here: uintptr_t takes pointers, and an array's address. */
-	if (!v && is_int(c, to) && type_size(c->ts, to) == sizeof(void *)) {
+	if (!v && is_address_number(c, to)) {
 		a = decay(c, a);
 		if (type_is_pointer(c->ts, a->tid))
 			v = convert(c, a, to);

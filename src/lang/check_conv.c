@@ -186,7 +186,7 @@ static dt_tid plain_type(struct checker *c, dt_tid t)
 		return T_INT;
 	if (size == 4)
 		return sgn ? T_INT : T_UINT;
-	return sgn ? T_LONG : T_ULONG;
+	return sgn ? T_WORD64 : T_UWORD64;
 }
 
 dt_tid promoted(struct checker *c, const struct node *n)

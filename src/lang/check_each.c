@@ -128,7 +128,7 @@ void check_each(struct checker *c, struct clause *cl, struct frame *frame)
 		types = e->agg->keys;
 		n = e->agg->nkeys;
 		if (has_number(e->agg->kind))
-			e->value = global(c, "value", T_LONG, s->loc);
+			e->value = global(c, "value", T_WORD64, s->loc);
 	} else {
 		e->array = var_find(c, s->expr);
 		if (!e->array)

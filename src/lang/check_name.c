@@ -439,7 +439,7 @@ struct node *check_name(struct checker *c, struct node *n)
 		m = mk_int(c, n->loc,
 			   fits				      ? T_INT
 			   : value > 0 && value <= UINT32_MAX ? T_UINT
-							      : T_LONG,
+							      : T_WORD64,
 			   (uint64_t)value);
 		m->tid2 = t;
 		return m;
@@ -559,5 +559,5 @@ struct node *check_macro(struct checker *c, struct node *n)
 		m->is_const = true;
 		return m;
 	}
-	return mk_int(c, n->loc, v >= INT32_MIN && v <= INT32_MAX ? T_INT : T_LONG, (uint64_t)v);
+	return mk_int(c, n->loc, v >= INT32_MIN && v <= INT32_MAX ? T_INT : T_WORD64, (uint64_t)v);
 }

@@ -5,6 +5,7 @@
  */
 #include "lang/lex.h"
 
+#include <limits.h>
 #include <string.h>
 
 enum { LONGEST_STRING = 65535, LONGEST_CHAR = 8 };
@@ -68,9 +69,13 @@ static dt_tid int_type(uint64_t value, bool decimal, bool is_unsigned, unsigned 
 		if (may_unsigned && value <= UINT32_MAX)
 			return T_UINT;
 	}
-	if (!is_unsigned && value <= INT64_MAX)
-		return longs == 2 ? T_LLONG : T_LONG;
-	return longs == 2 ? T_ULLONG : T_ULONG;
+	if (longs < 2) {
+		if (!is_unsigned && value <= LONG_MAX)
+			return T_LONG;
+		if ((may_unsigned || value > INT64_MAX) && value <= ULONG_MAX)
+			return T_ULONG;
+	}
+	return !is_unsigned && value <= INT64_MAX ? T_LLONG : T_ULLONG;
 }
 
 static enum int_error read_integer(const char *p, const char *end, struct int_literal *out)
@@ -250,7 +255,7 @@ void lex_quoted(struct lexer *lx, struct tok *out)
 		out->ival = (uint64_t)(int64_t)(signed char)out->ival;
 	else if (n <= 4)
 		out->ival = (uint64_t)(int64_t)(int32_t)out->ival;
-	out->tid = n <= 4 ? T_INT : T_LONG;
+	out->tid = n <= 4 ? T_INT : T_WORD64;
 }
 
 struct loc lex_string_loc(struct loc at, uint32_t index, uint32_t len)
@@ -304,7 +309,7 @@ static void macro_as_token(struct lexer *lx, struct tok *out, const char *text, 
 		switch (read_integer(p, end, &lit)) {
 		case INT_OK:
 			out->ival = negative ? 0 - lit.value : lit.value;
-			out->tid = negative && lit.value > (uint64_t)INT32_MAX + 1 ? T_LONG
+			out->tid = negative && lit.value > (uint64_t)INT32_MAX + 1 ? T_WORD64
 				   : negative					   ? T_INT
 										   : lit.tid;
 			return;

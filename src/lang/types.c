@@ -8,6 +8,7 @@
  * map.
  */
 #include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,11 +49,11 @@ static const struct base_typedef base_typedefs[] = {
 	{ T_INT8, "int8_t", T_SCHAR },
 	{ T_INT16, "int16_t", T_SHORT },
 	{ T_INT32, "int32_t", T_INT },
-	{ T_INT64, "int64_t", T_LONG },
+	{ T_INT64, "int64_t", T_WORD64 },
 	{ T_UINT8, "uint8_t", T_UCHAR },
 	{ T_UINT16, "uint16_t", T_USHORT },
 	{ T_UINT32, "uint32_t", T_UINT },
-	{ T_UINT64, "uint64_t", T_ULONG },
+	{ T_UINT64, "uint64_t", T_UWORD64 },
 	{ T_INTPTR, "intptr_t", T_LONG },
 	{ T_UINTPTR, "uintptr_t", T_ULONG },
 	{ T_SIZE, "size_t", T_ULONG },
@@ -83,7 +84,7 @@ struct base_float {
 static const struct base_float base_floats[] = {
 	{ "float", 4 },
 	{ "double", 8 },
-	{ "long double", 16 },
+	{ "long double", sizeof(long double) },
 };
 
 bool types_fixed(dt_tid t)
@@ -135,7 +136,7 @@ dt_tid types_name_get(const struct types *ts, char kind, const char *name)
 static bool add_base_types(struct types *ts)
 {
 	unsigned vlen = ts->strsize ? ts->strsize : 1;
-	dt_tid next = T_VOID + 1, usym;
+	dt_tid next = T_VOID + 1, usym, va;
 
 	for (size_t i = 0; i < ARRAY_SIZE(base_ints); i++) {
 		const struct base_int *b = &base_ints[i];
@@ -173,6 +174,11 @@ static bool add_base_types(struct types *ts)
 	for (size_t i = 0; i < ARRAY_SIZE(more_typedefs); i++)
 		if (type_typedef(ts, more_typedefs[i].name, more_typedefs[i].ref) == TID_NONE)
 			return false;
+	/* The compiler's own, of which header files make va_list: what D has to know is its size. */
+	va = sizeof(va_list) > sizeof(void *) ? type_array(ts, T_UINT64, sizeof(va_list) / 8)
+					      : T_VOIDPTR;
+	if (type_typedef(ts, "__builtin_va_list", va) == TID_NONE)
+		return false;
 	for (size_t i = 0; i < ARRAY_SIZE(base_floats); i++) {
 		int id = btf__add_float(ts->d, base_floats[i].name, base_floats[i].size);
 

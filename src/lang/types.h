@@ -63,6 +63,15 @@ enum {
 	T_FIXED_MAX,
 };
 
+/* What C has for 64 bits: long, or long long where that is longer. */
+#if __SIZEOF_LONG__ == 8
+#define T_WORD64  T_LONG
+#define T_UWORD64 T_ULONG
+#else
+#define T_WORD64  T_LLONG
+#define T_UWORD64 T_ULLONG
+#endif
+
 struct types;
 
 /*

@@ -106,6 +106,15 @@ int64_t type_size(const struct types *ts, dt_tid t)
 	return size_of(ts, t, 0);
 }
 
+/* As a member of a structure: C's rule on i386 is that nothing has more than a word's. */
+static unsigned align_of_number(uint32_t size)
+{
+	unsigned most = _Alignof(long double);
+
+	size &= -size; /* a power of two, but for i386's long double, and in files that are not sane */
+	return !size ? 1 : size < most ? size : most;
+}
+
 static unsigned align_of(const struct types *ts, dt_tid t, int depth)
 {
 	const struct btf_type *r;
@@ -126,8 +135,7 @@ static unsigned align_of(const struct types *ts, dt_tid t, int depth)
 	case BTF_KIND_FLOAT:
 	case BTF_KIND_ENUM:
 	case BTF_KIND_ENUM64:
-		/* Every size an integer has is a power of two, in sane files. */
-		return r->size == 0 || r->size > 16 || (r->size & (r->size - 1)) ? 1 : r->size;
+		return align_of_number(r->size);
 	case BTF_KIND_PTR:
 		return sizeof(void *);
 	case BTF_KIND_ARRAY:

@@ -150,15 +150,15 @@ static bool place(const struct types *ts, bool is_union, const struct type_membe
 		return false;
 	if (m->bit_size == BITS_ZERO) {
 		if (!is_union)
-			l->bits = ALIGN_UP(l->bits, (uint64_t)size * 8);
+			l->bits = ALIGN_UP(l->bits, (uint64_t)align * 8);
 		*at = l->bits;
 		return true;
 	}
 	if (m->bit_size) {
-		/* A bitfield may not cross a boundary of its declared type. */
-		uint64_t unit = (uint64_t)size * 8;
+		/* A bitfield may not lie in more units of alignment than its declared type has. */
+		uint64_t unit = (uint64_t)align * 8, last = start + m->bit_size - 1;
 
-		if (start / unit != (start + m->bit_size - 1) / unit)
+		if (last / unit - start / unit >= (uint64_t)size / align)
 			start = ALIGN_UP(start, unit);
 		end = start + m->bit_size;
 	} else {

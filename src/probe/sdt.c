@@ -7,6 +7,7 @@
 #include "probe/tracepoints.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* The prototype of btf_trace_<event> has no names; the function that calls the tracepoint's
  * programs does, if BTF has it. */
@@ -20,6 +21,22 @@ static dt_tid named_proto(struct registry *r, const struct tracepoint *tp, unsig
 	return t != TID_NONE && type_nparams(r->types, t) == nparams ? t : TID_NONE;
 }
 
+/* Of a kernel without BTF: what stands on no more than system calls has these. */
+static int calls_args(const struct registry *r, const char *name, struct probe_arg *args, int max)
+{
+	bool enter = !strcmp(name, "sys_enter");
+
+	if ((!enter && strcmp(name, "sys_exit") != 0) || max < 2)
+		return 0;
+	args[0] = (struct probe_arg){ .native = T_VOIDPTR, .type = T_VOIDPTR };
+	args[1] = (struct probe_arg){ .native = T_LONG, .type = T_LONG, .mapping = 1 };
+	if (r->arg_names) {
+		args[0].name = "regs";
+		args[1].name = enter ? "id" : "ret";
+	}
+	return 2;
+}
+
 static int args(struct registry *r, const struct probe *p, struct probe_arg *args, int max)
 {
 	const struct tracepoint *tp = &tracepoints_get(r)->at[p->key];
@@ -27,7 +44,7 @@ static int args(struct registry *r, const struct probe *p, struct probe_arg *arg
 	unsigned n;
 
 	if (proto == TID_NONE)
-		return 0;
+		return r->types ? calls_args(r, tp->name, args, max) : 0;
 	n = type_nparams(r->types, proto);
 	names = r->arg_names ? named_proto(r, tp, n) : TID_NONE;
 	/* Parameter 0 is the program's own pointer, which raw arguments do not have. */

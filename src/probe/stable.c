@@ -166,8 +166,14 @@ static void compile(struct registry *r, const struct stable_source *s, struct st
 	u->program = program_compile(NULL, s->probe, text.s, text.n, &opts, &env, r->types,
 				     r->stable_syms, &err);
 	strbuf_free(&text);
-	if (!u->program)
-		snprintf(u->why, sizeof(u->why), "%s: %s", s->probe, err.msg ? err.msg : "");
+	if (!u->program) {
+		const char *why = err.msg ? err.msg : "";
+
+		/* Without the kernel's types the message is of a thing that is only missing with them. */
+		if (!feature_has(r, FEAT_BTF))
+			why = "it takes the kernel's types, and this kernel has no BTF";
+		snprintf(u->why, sizeof(u->why), "%s: %s", s->probe, why);
+	}
 	diag_clear(&err);
 }
 
@@ -350,6 +356,13 @@ const char *stable_probe_unavailable(struct registry *r, const struct probe *p)
 			return u->why;
 	}
 	return why;
+}
+
+const char *stable_limits(struct registry *r)
+{
+	return feature_has(r, FEAT_BTF)
+		       ? NULL
+		       : "only what needs none of the kernel's types: this kernel has no BTF";
 }
 
 const char *stable_unavailable(struct registry *r)

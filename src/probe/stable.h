@@ -54,11 +54,13 @@ int stable_attach_also(struct registry *r, const struct probe *p, unsigned nth,
 		       struct attach_point *at);
 const char *stable_probe_unavailable(struct registry *r, const struct probe *p);
 const char *stable_unavailable(struct registry *r);
+const char *stable_limits(struct registry *r);
 
 #define STABLE_PROVIDER_FUNCTIONS                                                                  \
 	.provide = stable_provide, .by_id = stable_by_id, .args = stable_args,                     \
 	.attach = stable_attach, .attach_also = stable_attach_also,                                \
 	.probe_unavailable = stable_probe_unavailable, .unavailable = stable_unavailable,          \
+	.limits = stable_limits,                                                                   \
 	.stability = { "Evolving/Evolving/Common", "Private/Private/Unknown",                      \
 		       "Private/Private/Unknown", "Evolving/Evolving/Common",                      \
 		       "Evolving/Evolving/Common" }

@@ -32,7 +32,7 @@ RT_INLINE u64 rt_peek_object(const struct rt_walk *w, u64 address)
 {
 	if (w->direct && (address - w->direct) >> w->direct_bits)
 		return 0;
-	return rt_peek(address);
+	return rt_peek(address) & w->pointer_bits;
 }
 
 /* Writes the n first bytes of what is in memory at two words, n <= 16. */

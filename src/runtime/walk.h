@@ -13,6 +13,7 @@ struct rt_walk {
 	unsigned long long writing;
 	/* where the kernel's direct map begins, and the power of 2 that it has bytes; 0: not known */
 	unsigned long long direct, direct_bits;
+	unsigned long long pointer_bits; /* of a word, those that a pointer has */
 	/* where members lie: in struct dentry, */
 	unsigned long long d_parent, d_pprev, d_name, d_len;
 	/* in struct mount */

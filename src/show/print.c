@@ -260,7 +260,7 @@ void put_printed(struct show *s, const struct rec_field *f, const char *base)
 		put_quoted(&s->text, text, n);
 		break;
 	case FIELD_INT:
-		/* as wide as it is recorded: a pointer takes 8 bytes everywhere */
+		/* as wide as it is recorded */
 		v = (uint64_t)field_int(f, base, &size);
 		if (type_is_pointer(p.ts, f->type)) {
 			put_pointer(&p, type_strip(p.ts, f->type), v);

@@ -17,9 +17,9 @@ struct kept {
 
 /* One CPU's ring buffer as the kernel maps it to us. */
 struct ring {
-	int fd; /* -1: the CPU has none (offline, or not ours to watch) */
-	uint64_t *consumer;
-	const uint64_t *producer;
+	int fd;			 /* -1: the CPU has none (offline, or not ours to watch) */
+	unsigned long *consumer; /* the kernel's own words: on 32-bit machines they wrap */
+	const unsigned long *producer;
 	uint8_t *data; /* address space reserved for the data; mapped in pieces as they are reached
 			*/
 	uint64_t size; /* bytes, a power of two */

@@ -395,7 +395,7 @@ static int map_range(const struct session *s, struct ring *r, uint64_t a, uint64
 
 static void commit(struct ring *r)
 {
-	__atomic_store_n(r->consumer, r->position, __ATOMIC_RELEASE);
+	__atomic_store_n(r->consumer, (unsigned long)r->position, __ATOMIC_RELEASE);
 }
 
 /*
@@ -418,7 +418,9 @@ static inline const void *peek(const struct ring *r, uint32_t *size, uint64_t *n
 /* How far this ring may be read now; r->position if there is nothing. */
 static int readable(const struct session *s, struct ring *r, uint64_t *end)
 {
-	*end = __atomic_load_n(r->producer, __ATOMIC_ACQUIRE);
+	unsigned long producer = __atomic_load_n(r->producer, __ATOMIC_ACQUIRE);
+
+	*end = r->position + (producer - (unsigned long)r->position);
 	return *end == r->position ? 0 : map_range(s, r, r->position, *end);
 }
 

@@ -1,5 +1,5 @@
 int x;
-long x;
+long long x;
 BEGIN
 {
 }

@@ -1,5 +1,5 @@
 typedef int a_t;
-typedef long a_t;
+typedef long long a_t;
 BEGIN
 {
 }

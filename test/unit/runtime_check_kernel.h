@@ -63,6 +63,7 @@ static const char *check_d_path(void)
 	unsigned n = below(8) ? (unsigned)below(8) : (unsigned)below(DEPTH), ndirs = 1, nmounts = 1;
 	unsigned root = below(3) ? 0 : (unsigned)below(n + 1);
 	struct rt_walk w = {
+		.pointer_bits = UINTPTR_MAX,
 		.d_parent = offsetof(struct fake_dentry, parent),
 		.d_pprev = offsetof(struct fake_dentry, pprev),
 		.d_name = offsetof(struct fake_dentry, name),

@@ -43,24 +43,35 @@ static struct node *compile_expr(struct fake *f, const char *expr, struct progra
 
 /* ---- types ---- */
 
+/* What is otherwise where long has no more bits than int; the C type of 64 bits. */
+#if __SIZEOF_LONG__ == 8
+#define LONG_IS_WIDER(yes, no) yes
+#define WORD64		       "long"
+#else
+#define LONG_IS_WIDER(yes, no) no
+#define WORD64		       "long long"
+#endif
+/* The tree of an int that becomes a long. */
+#define AS_LONG(n) LONG_IS_WIDER("(cast (long) " n "):long", n)
+
 static const struct {
 	const char *expr, *type;
 } types[] = {
 	{ "1", "int" },
 	{ "2147483647", "int" },
-	{ "2147483648", "long" },
+	{ "2147483648", WORD64 },
 	{ "0x7fffffff", "int" },
 	{ "0x80000000", "unsigned int" },
 	{ "0xffffffff", "unsigned int" },
-	{ "0x100000000", "long" },
-	{ "0x8000000000000000", "unsigned long" },
+	{ "0x100000000", WORD64 },
+	{ "0x8000000000000000", "unsigned " WORD64 },
 	{ "037777777777", "unsigned int" },
 	{ "1u", "unsigned int" },
 	{ "1l", "long" },
 	{ "1ul", "unsigned long" },
 	{ "1ll", "long long" },
 	{ "1ull", "unsigned long long" },
-	{ "4294967296u", "unsigned long" },
+	{ "4294967296u", "unsigned " WORD64 },
 	{ "'a'", "int" },
 	{ "\"text\"", "string" },
 	{ "RED", "int" },
@@ -68,12 +79,12 @@ static const struct {
 	{ "v8 + v16", "int" },
 	{ "vb + vb", "int" },
 	{ "vi + vu", "unsigned int" },
-	{ "vu + vl", "long" },
+	{ "vu + vl", LONG_IS_WIDER("long", "unsigned long") },
 	{ "vi + vl", "long" },
 	{ "vl + vul", "unsigned long" },
 	{ "vi + vul", "unsigned long" },
-	{ "v64 - vi", "unsigned long" },
-	{ "1ll + 1ul", "unsigned long long" },
+	{ "v64 - vi", "unsigned " WORD64 },
+	{ "1ll + 1ul", LONG_IS_WIDER("unsigned long long", "long long") },
 	{ "1ll + 1l", "long long" },
 	{ "ve + 1", "int" },
 	{ "-vc", "int" },
@@ -139,7 +150,7 @@ static const struct {
 	{ "sp->b3 + 0", "int" },
 	{ "sp->b32 + 0", "unsigned int" },
 	{ "-sp->b5", "int" },
-	{ "sp->blong + 0", "long" },
+	{ "sp->blong + 0", LONG_IS_WIDER("long", "int") },
 	{ "sp->flag", "_Bool" },
 	{ "sp->uc", "unsigned char" },
 	{ "sp->fn", "int (*)(int)" },
@@ -206,7 +217,7 @@ static const struct {
 	{ "pid", "pid_t" },
 	{ "execname", "string" },
 	{ "timestamp", "uint64_t" },
-	{ "timestamp - vl", "unsigned long" },
+	{ "timestamp - vl", "unsigned " WORD64 },
 	{ "walltimestamp", "int64_t" },
 	{ "arg0", "int64_t" },
 	{ "probefunc", "string" },
@@ -231,13 +242,13 @@ static const struct {
 	{ "sym(arg0)", "_symaddr" },
 	{ "usym(ucp)", "_usymaddr" },
 	{ "$pid", "int" },
-	{ "$uid", "long" },
+	{ "$uid", WORD64 },
 	{ "$1", "int" },
 	{ "$$1", "string" },
 	{ "$$2", "string" },
 	{ "$3", "int" },
 	{ "$4", "int" },
-	{ "$5", "long" },
+	{ "$5", WORD64 },
 	{ "$0", NULL },
 };
 
@@ -429,7 +440,7 @@ static const struct {
 	VALUE_D("0 ^^ 0", 0, 4, true),
 	VALUE_D("1 << 31", 0x80000000, 4, true),
 	VALUE_D("2147483647 + 1", 0x80000000, 4, true),
-	VALUE_D("(long)(2147483647 + 1)", 0x80000000, 8, true),
+	VALUE_D("(long long)(2147483647 + 1)", 0x80000000, 8, true),
 	VALUE_D("(int)(2147483647 + 1)", 0xffffffff80000000, 4, true),
 	VALUE_D("1 << 65", 2, 4, true),
 	VALUE_D("\"a\" < \"b\"", 1, 4, true),
@@ -438,14 +449,14 @@ static const struct {
 	VALUE_D("0 && vi", 0, 4, true),
 	VALUE_D("1 || vi", 1, 4, true),
 	VALUE(sizeof(struct s)),
-	VALUE_D("sizeof (sp->text)", 16, 8, false),
-	VALUE_D("sizeof (sp->arr) / sizeof (sp->arr[0])", 4, 8, false),
+	VALUE_D("sizeof (sp->text)", 16, sizeof(size_t), false),
+	VALUE_D("sizeof (sp->arr) / sizeof (sp->arr[0])", 4, sizeof(size_t), false),
 	VALUE(sizeof(s_t)),
-	VALUE_D("sizeof (string)", 256, 8, false),
-	VALUE_D("sizeof (vs)", 256, 8, false),
-	VALUE_D("sizeof (pid)", 4, 8, false),
-	VALUE_D("sizeof pid + 1", 5, 8, false),
-	VALUE_D("sizeof (args[2])", 8, 8, false),
+	VALUE_D("sizeof (string)", 256, sizeof(size_t), false),
+	VALUE_D("sizeof (vs)", 256, sizeof(size_t), false),
+	VALUE_D("sizeof (pid)", 4, sizeof(size_t), false),
+	VALUE_D("sizeof pid + 1", 5, sizeof(size_t), false),
+	VALUE_D("sizeof (args[2])", 8, sizeof(size_t), false),
 	VALUE(offsetof(struct s, arr)),
 	VALUE(offsetof(struct s, anon)),
 	VALUE(offsetof(struct s, next)),
@@ -491,10 +502,10 @@ static void test_values(void **state)
 static const struct {
 	const char *expr, *tree;
 } trees[] = {
-	{ "vi + vl", "(+ (cast (long) (var vi):int):long (var vl):long):long" },
+	{ "vi + vl", "(+ " AS_LONG("(var vi):int") " (var vl):long):long" },
 	{ "vi + pid", "(+ (var vi):int (builtin pid):pid_t):int" },
 	{ "v8 + 1", "(+ (cast (int) (var v8):uint8_t):int 1:int):int" },
-	{ "vip + vi", "(+ (var vip):int * (* (cast (long) (var vi):int):long 4:long):long):int *" },
+	{ "vip + vi", "(+ (var vip):int * (* " AS_LONG("(var vi):int") " 4:long):long):int *" },
 	{ "vip - 2", "(- (var vip):int * 8:long):int *" },
 	{ "vcp + vl", "(+ (var vcp):char * (var vl):long):char *" },
 	{ "vip - vip", "(/ (- (cast (long) (var vip):int *):long (cast (long) (var vip):int "
@@ -508,7 +519,8 @@ static const struct {
 	{ "vs == vtext", "(== (var vs):string (stringof (var vtext):char [8]):string):int" },
 	{ "vs == vcp", "(== (var vs):string (stringof (var vcp):char *):string):int" },
 	{ "vcp == vcp", "(== (var vcp):char * (var vcp):char *):int" },
-	{ "vi = vl", "(= (var vi):int (cast (int) (var vl):long):int):int" },
+	{ "vi = vl", "(= (var vi):int " LONG_IS_WIDER("(cast (int) (var vl):long):int",
+						      "(var vl):long") "):int" },
 	{ "vs = vtext", "(= (var vs):string (stringof (var vtext):char [8]):string):string" },
 	{ "vs = 0", "(= (var vs):string 0:int):string" },
 	{ "v8 += vl", "(+= (var v8):uint8_t (var vl):long):uint8_t" },
@@ -729,7 +741,7 @@ static void test_symtab(void **state)
 	assert_int_equal(a->step, 2);
 	assert_true(a->is_signed);
 	/* The next program of the session knows them. */
-	q = compiles(&f, "END { g++; printa(@q); @[1L, \"z\"] = count(); }");
+	q = compiles(&f, "END { g++; printa(@q); @[1LL, \"z\"] = count(); }");
 	assert_int_equal(f.syms->vars.n, 4);
 	assert_int_equal(type_size(f.types, f.syms->aggs.at[0]->keys[0]), 8);
 	program_free(q);

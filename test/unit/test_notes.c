@@ -17,12 +17,19 @@
 
 #include "elf/notes.h"
 
+/* Of an address in a note. */
+#if __SIZEOF_POINTER__ == 8
+#define WORD ".8byte"
+#else
+#define WORD ".4byte"
+#endif
+
 static const char source[] =
 	"__asm__(\"990: nop\\n\"\n"
 	"\".pushsection .note.stapsdt,\\\"\\\",\\\"note\\\"\\n.balign 4\\n.4byte "
 	"992f-991f,994f-993f,3\\n\"\n"
-	"\"991: .asciz \\\"stapsdt\\\"\\n992: .balign 4\\n993: .8byte 990b, _.stapsdt.base, "
-	"sem\\n\"\n"
+	"\"991: .asciz \\\"stapsdt\\\"\\n992: .balign 4\\n993: " WORD
+	" 990b, _.stapsdt.base, sem\\n\"\n"
 	"\".asciz \\\"prov\\\"\\n.asciz \\\"some__name\\\"\\n.asciz \\\"-4@%edi "
 	"8@-16(%rbp)\\\"\\n994: .balign 4\\n.popsection\\n\"\n"
 	"\".pushsection "
@@ -51,7 +58,7 @@ static int build(void **state)
 	f = fopen(path, "w");
 	if (!f || fputs(source, f) < 0 || fclose(f))
 		return -1;
-	snprintf(command, sizeof(command), "cd %s && cc -m64 -o p p.c", dir);
+	snprintf(command, sizeof(command), "cd %s && cc -o p p.c", dir);
 	ok = system(command) == 0;
 	snprintf(path, sizeof(path), "%s/p", dir);
 	f = ok ? fopen(path, "r") : NULL;

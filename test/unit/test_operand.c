@@ -50,8 +50,10 @@ static void test_good(void **state)
 	good("4@8+counter(%rip)", OPERAND_MEM, false, 4, 8);
 	good("4@some.name", OPERAND_MEM, false, 4, 0);
 	assert_true(x86_operand_read("1@%ah", true, &o, &end) && o.high && o.reg_bytes == 1);
+#ifdef __x86_64__
 	assert_true(x86_operand_read("8@%r15", true, &o, &end) && o.reg_bytes == 8);
 	assert_true(x86_operand_read("4@%r8d", true, &o, &end) && o.reg_bytes == 4);
+#endif
 	assert_true(x86_operand_read("4@counter+8(%rip)", true, &o, &end) && o.symbol_len == 7 &&
 		    o.reg < 0);
 	assert_true(x86_operand_read("4@%eax 8@%rbx", true, &o, &end) && *end == ' ');
@@ -84,6 +86,10 @@ static void test_bad(void **state)
 		"-@%eax",
 		"4@%raxraxraxrax",
 		"4@(rax)",
+#ifndef __x86_64__
+		"8@%r15",
+		"4@%r8d",
+#endif
 	};
 
 	(void)state;

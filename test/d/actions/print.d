@@ -11,7 +11,7 @@ struct all x; enum color e; int arr[3];
 BEGIN
 {
 	print(1); print("str"); print((char)'a'); print((char)10); print((char)0); print((char)200);
-	print((uint16_t)65535); print((long)-1); print((int8_t)65); print((uint8_t)65);
+	print((uint16_t)65535); print((int64_t)-1); print((int8_t)65); print((uint8_t)65);
 	print(e); e = 6; print(e); print((enum color)99);
 	print(probefunc); print(probename); print((void *)0); print((int *)4096); print(!pid);
 }

@@ -25,7 +25,7 @@ BEGIN
 	x = 0xffffffff; a = -1;
 	printf("%d%d%d%d%d%d\n", x < a, x <= a, x > a, x >= a, x == a, x != a);
 	printf("%d%d%d%d%d%d\n", x < -1, x <= -1, x > -1, x >= -1, x == -1, x != -1);
-	printf("%d%d%d%d%d%d\n", x < -1L, x <= -1L, x > -1L, x >= -1L, x == -1L, x != -1L);
+	printf("%d%d%d%d%d%d\n", x < -1LL, x <= -1LL, x > -1LL, x >= -1LL, x == -1LL, x != -1LL);
 	printf("%d%d%d\n", 3 > 2 > 1, 1 < 2 < 3, 2 == 2 == 2);
 	exit(0);
 }

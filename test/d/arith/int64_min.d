@@ -15,8 +15,8 @@ BEGIN
 	i = -2147483647 - 1;
 	b = i / -1; printf("%d\n", b);
 	b = i % -1; printf("%d\n", b);
-	n = 64; printf("%d %d %d\n", 1L << n, 5L >> n, 3ul << n);
-	n = 65; printf("%d %d %d\n", 1L << n, 5L >> n, 3ul << n);
-	n = -1; printf("%d %d\n", 1L << n, -5L >> n);
+	n = 64; printf("%d %d %d\n", 1LL << n, 5LL >> n, 3ull << n);
+	n = 65; printf("%d %d %d\n", 1LL << n, 5LL >> n, 3ull << n);
+	n = -1; printf("%d %d\n", 1LL << n, -5LL >> n);
 	exit(0);
 }

@@ -15,8 +15,8 @@ BEGIN
 	n = 0;
 	printf("%d %d %d %u\n", i >> n, u >> n, l << n, ul << n);
 	n = 63;
-	printf("%d %u %d\n", 1L << n, 1UL << n, ul >> n);
-	printf("%d %d\n", 1L << 32, 1L << 40ull);
+	printf("%d %u %d\n", 1LL << n, 1ULL << n, ul >> n);
+	printf("%d %d\n", 1LL << 32, 1LL << 40ull);
 	printf("%d %d\n", 1 << (char)3, 1u << (uint64_t)3);
 	i = 1; i <<= 4; i <<= i / 8; i >>= 1; printf("%d\n", i);
 	u = 0xf0000000; u >>= 4; u <<= 8; printf("%x\n", u);

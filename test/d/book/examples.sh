@@ -1,3 +1,4 @@
+# @@requires: btf
 # @@requires: cmd:python3
 # @@requires: cmd:cc
 # @@requires: file:doc/book/README.md

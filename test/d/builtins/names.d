@@ -4,7 +4,7 @@ BEGIN
 {
 	printf("[%s] [%s] [%s] [%s] %d\n", probeprov, probemod, probefunc, probename, id);
 	printf("%d %d %d\n", arg0, arg5, arg9);
-	printf("%d %d %d\n", pid == $pid, ppid == $ppid, uid == $uid && gid == $gid);
+	printf("%d %d\n", pid == $pid, uid == $uid && gid == $gid);
 	printf("%d %d\n", cpu == curcpu->cpu_id, stackdepth > 0);
 	e = epid;
 }

@@ -3,7 +3,7 @@
 # Ten sessions at once: each sees the same events, none the others' variables.
 cp /bin/bash "$dir/um$$t"
 for i in 1 2 3 4 5 6 7 8 9 10; do
-	$DTRACE -qx switchrate=20ms -n "
+	$DTRACE -b 256k -qx switchrate=20ms -n "
 		BEGIN { x = $i; printf(\"begun\\n\"); }
 		syscall::umask:entry /execname == \"um$$t\"/ { x++; }
 		syscall::exit_group:entry /execname == \"um$$t\"/ { exit(0); }

@@ -1,3 +1,4 @@
+# @@requires: btf
 # Statistics grow by what a program of known needs does: reads, writes, a fork, a program, pages touched.
 cat >$dir/touch.c <<'X'
 #include <stdlib.h>

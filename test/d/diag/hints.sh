@@ -1,3 +1,4 @@
+# @@requires: btf
 # A typo gets the nearest name as a hint: a builtin, a function, an action, a variable, a member, a macro, an option, an aggregation.
 hint() { $DTRACE -e "$@" 2>&1 | sed -n 's/.*: \(\[.*\)/\1/p; /^hint: /p; s/.*Invalid option name/&/p'; }
 tag() { hint -xerrtags -n "$1" | sed 's/^\(\[[A-Z_]*\]\).*/\1/' | paste -sd' '; }

@@ -10,6 +10,7 @@ for hide in hide_all hide_one; do
 	$hide "$DTRACE" -qn 'BEGIN { printf("%d\n", pid == $pid); trace(execname); exit(0); }' | sed 's/^dtrace *$/dtrace/'
 	$hide "$DTRACE" -qn 'BEGIN { trace(curthread->pid); }' | tail -2
 	$hide "$DTRACE" -qn 'BEGIN { trace(((struct task_struct *)0)->pid); }' | tail -2
+	$hide "$DTRACE" -qn 'syscall::umask:entry /pid == $target/ { ustack(1); exit(0); }' -c 'sh -c "umask 22"' | grep -c '`umask'
 	$hide "$DTRACE" --doctor | grep -E '^  no   btf|^  btf:'
 done
 rmdir "$empty"

@@ -8,7 +8,7 @@ tag -n 'BEGIN { trace(copyin(0, 0)); }'
 tag -n 'BEGIN { trace(copyin(0, 65537)); }'
 tag -n 'BEGIN { trace(`_stext); }'
 tag -n 'BEGIN { trace(uregs[999]); }'
-timeout 10 unshare -m sh -c 'mount --bind /dev/null /sys/kernel/btf/vmlinux && exec "$0" -xerrtags -en "BEGIN { trace(ppid); }"' "$DTRACE" 2>&1 |
+timeout 10 unshare -m sh -c '{ [ ! -e /sys/kernel/btf/vmlinux ] || mount --bind /dev/null /sys/kernel/btf/vmlinux; } && exec "$0" -xerrtags -en "BEGIN { trace(ppid); }"' "$DTRACE" 2>&1 |
 	sed -n '1s/.*\(\[D_[A-Z_]*\]\).*/\1/p'
 here="D_UNKNOWN D_SYM_HIDDEN D_PROC_FUNC D_PROC_NAME D_PROC_OFF D_PROC_GRAB D_COPYIN_SIZE D_KERNEL_TYPE D_SYM_NOTYPES D_REGS_IDX D_ARGS_TYPE"
 cd ../../..

@@ -29,9 +29,9 @@ run() { # name, whether anything must be lost, options of dtrace ...: "got" line
 }
 P='syscall::lseek:entry /pid == $target && arg2 == 77/'
 run "principal" 1 -b 8k -n "$P { printf(\"got\\n\"); }"
-run "principal large enough" 0 -b 32m -n "$P { printf(\"got\\n\"); }"
+run "principal large enough" 0 -b 16m -n "$P { printf(\"got\\n\"); }"
 run "principal, long records" 1 -b 64k -n "$P { self->s = \"got\"; printf(\"%s\\n\", self->s); }"
 run "aggregation" 1 -x aggsize=32k -n "$P { @[arg1] = count(); } END { printa(\"got %@d\\n\", @); }"
-run "aggregation large enough" 0 -x aggsize=64m -n "$P { @[arg1 % 1000] = count(); } END { printa(\"got %@d %d\\n\", @); }"
+run "aggregation large enough" 0 -x aggsize=16m -n "$P { @[arg1 % 1000] = count(); } END { printa(\"got %@d %d\\n\", @); }"
 run "dynamic" 1 -x dynvarsize=32k -n "BEGIN { ok = 0; } $P { a[arg1] = 1; ok += a[arg1]; } END { printf(\"got %d\\n\", ok); }"
 run "dynamic, freed" 0 -x dynvarsize=32k -n "BEGIN { ok = 0; } $P { a[arg1] = 1; ok += a[arg1]; a[arg1] = 0; } END { printf(\"got %d\\n\", ok); }"

@@ -7,7 +7,7 @@ at=0xffffffffffe01000
 [ "$(getconf LONG_BIT)" = 32 ] && at=0xfffff000
 # One by one is too long.
 all='fbt:::entry /execname == "cat"/'
-$DTRACE --doctor | grep -q 'many by kprobe[;,]' && all='fbt::vfs_*:entry,fbt::tcp_*:entry,fbt::proc_*:entry /execname == "cat"/'
+$DTRACE --doctor | grep -qE '(many|reached) by kprobe([;,]|$)' && all='fbt::vfs_*:entry,fbt::tcp_*:entry,fbt::proc_*:entry /execname == "cat"/'
 for probes in 'fbt::schedule:, fbt::try_to_wake*:, fbt::*task_fair:' \
 	'fbt::kmem_cache_*:, fbt::__kmalloc*:, fbt::kfree:entry' \
 	'fbt::*printk*:, fbt::console_*:, fbt::devkmsg_*:' \

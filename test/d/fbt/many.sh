@@ -11,4 +11,5 @@ $DTRACE -qn 'fbt::vfs_*:entry /pid == $target/ { @[probefunc] = count(); self->d
 grep -E '^(vfs_read|vfs_open|vfs_write) [0-9]+$' "$dir/many.$$" | cut -d' ' -f1 | sort
 awk '$2 == "return" { r[$1] = $3; next } NF == 2 { e[$1] = $2 } END { for (f in e) if (f != "depth" && e[f] != r[f]) print f, e[f], r[f] }' "$dir/many.$$"
 grep ^depth "$dir/many.$$"
-$DTRACE -ln 'fbt::do_syscall_64:' 2>&1 | tail -1 | sed 's/  */ /g'
+entry=$(grep -oE '\b(do_syscall_64|do_int80_syscall_32)$' /proc/kallsyms | sort | tail -1)
+$DTRACE -ln "fbt::$entry:" 2>&1 | tail -1 | sed "s/  */ /g; s/$entry/ENTRY/g"

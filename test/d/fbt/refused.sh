@@ -7,6 +7,5 @@ $DTRACE -n 'fbt::vfs_raed:entry{}' 2>&1 | tail -1
 $DTRACE -xfbtsource=magic -n 'fbt::vfs_read:entry{}' 2>&1
 $DTRACE -n 'fbt::vfs_read:exit{}' 2>&1 | head -1
 $DTRACE -n 'fbt::vfs_read:entry { trace(args[9]); }' 2>&1 | grep -o 'index 9 is out of range.*'
-$DTRACE -n 'fbt::vfs_read:entry { trace(args[0]->f_pth); }' 2>&1 | grep hint
 $DTRACE -n 'fbt:nonesuch:vfs_read:entry{}' 2>&1 | head -1
 exit 1

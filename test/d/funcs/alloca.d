@@ -28,12 +28,12 @@ BEGIN
 	this->q = (long *)alloca(24);
 	bcopy(this->l, this->q, this->n);
 	printf("%d %d\n", this->q[0], this->q[2]);
-	bcopy(curthread->comm, this->q, 6);
-	printf("%s\n", stringof((char *)this->q));
+	this->c = (char *)this->q;
+	this->c[0] = 'd'; this->c[1] = 't';
 	this->n = 0;
 	bcopy(this->l, this->q, this->n);
 	bcopy(this->l, this->q, 0);
-	printf("%s\n", stringof((char *)this->q));
+	printf("%s\n", stringof(this->c));
 }
 BEGIN { bcopy(0, alloca(4), 4); printf("not\n"); }
 BEGIN { bcopy(curthread, curthread, 4); printf("not\n"); }

@@ -10,7 +10,7 @@ run "$w { copyoutstr(\"HELLO\", arg1, 5); }" 'echo hello world' -w
 run "$w { copyoutstr(\"HELLO\", arg1, 2); }" 'echo hello world' -w
 run "$w { copyoutstr(\"HELLO\", arg1, 0); }" 'echo hello world' -w
 run "$w { this->n = 3; copyoutstr(strjoin(\"A\", \"BCDE\"), arg1, this->n); }" 'echo hello world' -w
-run "$w { this->p = (char *)alloca(4); this->p[0] = 'x'; this->p[3] = '!'; bcopy(curthread->comm, this->p + 1, 2); copyout(this->p, arg1, 4); }" 'echo hello world' -w
+run "$w { this->p = (char *)alloca(4); this->p[0] = 'x'; this->p[3] = '!'; bcopy(copyin(arg1 + 1, 2), this->p + 1, 2); copyout(this->p, arg1, 4); }" 'echo hello world' -w
 run "$w { this->n = 4; copyout(copyin(arg1 + 6, 5), arg1, this->n); }" 'echo hello world' -w
 run "$w { this->n = 0; copyout(copyin(arg1 + 6, 5), arg1, this->n); copyout(copyin(arg1, 5), arg1, 0); }" 'echo hello world' -w
 run "$w { copyoutstr(\"xyz\", 8, 3); }" 'echo hello' -w

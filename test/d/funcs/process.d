@@ -1,4 +1,5 @@
 /* @@target: true */
+/* @@requires: btf */
 /* progenyof counts the process itself and goes up to the first one; device numbers are the kernel's. */
 #pragma D option quiet
 BEGIN

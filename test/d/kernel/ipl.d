@@ -1,4 +1,5 @@
 /* @@requires: lab
+ * @@requires: btf
  * @@options: -q
  * ipl is 0 where a process runs and not 0 in an interrupt's handler.
  */

@@ -1,3 +1,4 @@
+# @@requires: btf
 # @@requires: root
 # @@requires: sysctl:kernel.kptr_restrict<=1
 # Addresses of the kernel by name: func() and sym() name the function, mod() the module. (A function's name is its address.)

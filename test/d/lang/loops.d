@@ -64,12 +64,4 @@ BEGIN {
 	printf("%d %d\n", squares[7], squares[19]);
 }
 BEGIN { for (n = 0; n < 60; n++) { @a[n % 3] = count(); @q = quantize(n); } }
-/* Up the tree of processes: the bound is told where nothing shows it. */
-#pragma D option loopmax=200
-BEGIN {
-	this->depth = 0;
-	for (this->p = curthread; this->p->tgid > 1 && this->p->tgid != this->p->real_parent->tgid; this->p = this->p->real_parent)
-		this->depth++;
-	printf("below the first process: %d\n", this->depth > 0);
-	exit(0);
-}
+BEGIN { exit(0); }

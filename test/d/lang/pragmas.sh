@@ -16,6 +16,3 @@ stable() { printf "$1" >p.d; $DTRACE -evs p.d | sed -n '/Statement/,/^$/p' | awk
 stable 'inline int x = pid + 1;\n#pragma D attributes Unstable/Private/ISA x\nBEGIN { trace(x); }\n'
 stable 'inline int x = 7;\n#pragma D attributes Unstable/Private/ISA x\nBEGIN { trace(x); }\n'
 stable 'int x;\n#pragma D attributes Evolving/External/Platform x\nBEGIN { trace(x); }\n'
-stable 'inline int x = curthread->pid;\n#pragma D attributes Stable/Stable/Common x\nBEGIN { trace(x); }\n'
-stable 'BEGIN { trace(curthread->pid); }\n'
-stable 'BEGIN { trace(curpsinfo->pr_pid); }\n'

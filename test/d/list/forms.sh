@@ -18,4 +18,3 @@ D
 $DTRACE -l -s "$dir/l.$$.d" | awk '{ print $NF }'
 $DTRACE -lvn syscall:vmlinux:write:entry | sed -n '/Argument Types/,$p'
 $DTRACE -lvn rawtp:sched::sched_process_exit | sed -n '/Argument Types/,$p' | head -2
-$DTRACE -lvn sdt:sched::sched_process_exit | sed -n '/Argument Types/,$p' | head -2

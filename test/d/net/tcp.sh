@@ -1,3 +1,4 @@
+# @@requires: btf
 # @@requires: cmd:python3
 # A connection, a refused one and a datagram, all of the target's own, on the loopback device, told by their address: packets may arrive in another thread.
 here=127.91.$(($$ / 250 % 250)).$(($$ % 250 + 1))

@@ -1,5 +1,4 @@
 # Options that change how programs are read: amin, version, argref, stdc, droptags.
-$DTRACE -xamin=Evolving/Evolving/Common -qn 'BEGIN { trace(curthread->pid); }' 2>&1
 $DTRACE -xamin=Stable/Stable/Common -qn 'BEGIN { printf("%d\n", pid != 0); exit(0); }'
 $DTRACE -xamin=Good -n BEGIN 2>&1
 printf '#pragma D option amin=Standard/Private/Unknown\nBEGIN { trace(pid); }\n' >$dir/amin.d
@@ -17,4 +16,3 @@ done
 for o in ctypes=x kdefs late=dynamic ldpath=x modpath=x; do
 	$DTRACE -x $o -n BEGIN 2>&1 | grep -c 'Not supported: ..'
 done | sort | uniq -c
-$DTRACE -xerrtags -xamin=Evolving/Evolving/Common -qn 'BEGIN { trace(curthread->pid); }' 2>&1 | grep -o '\[D_ATTR_MIN\]'

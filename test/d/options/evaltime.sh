@@ -1,3 +1,4 @@
+# @@filter: s/getuid32/getuid/
 # @@requires: cmd:cc
 # -xevaltime: what of a program's life is seen, by the system calls that its library's and its own initialisation and main() make.
 cd "$dir" || exit 1
@@ -19,7 +20,11 @@ cat >bare.c <<'C'
 void _start(void)
 {
 	long r;
+#ifdef __i386__
+	__asm__ volatile("int $0x80" : "=a"(r) : "0"(SYS_exit_group), "b"(0) : "memory");
+#else
 	__asm__ volatile("syscall" : "=a"(r) : "0"(SYS_exit_group), "D"(0) : "rcx", "r11", "memory");
+#endif
 }
 C
 cc -shared -fPIC -o libx.so lib.c && cc -pie -fPIE -o pie prog.c ./libx.so && cc -s -pie -fPIE -o stripped prog.c ./libx.so &&
@@ -27,7 +32,7 @@ cc -shared -fPIC -o libx.so lib.c && cc -pie -fPIE -o pie prog.c ./libx.so && cc
 cat >calls.d <<'D'
 #pragma D option quiet
 int seen[string];
-syscall::mmap:entry, syscall::getpgid:entry, syscall::getuid:entry, syscall::getppid:entry, syscall::getsid:entry
+syscall::mmap*:entry, syscall::getpgid:entry, syscall::getuid*:entry, syscall::getppid:entry, syscall::getsid:entry
 /pid == $target && !seen[probefunc]/
 {
 	seen[probefunc] = 1;

@@ -52,11 +52,11 @@ $DTRACE -xsetenv=NOVALUE -qn BEGIN
 $DTRACE -xunsetenv=A=1 -qn BEGIN
 printf '#pragma D option setenv=A=1\nBEGIN { }\n' >o.d
 $DTRACE -qs o.d -c true
-loads() { $DTRACE -xevaltime=$1 -qn 'syscall::mmap:entry/pid == $target/{ n++; } END { printf("%s\n", n ? "loader seen" : "loader not seen"); }' -c true; }
+loads() { $DTRACE -xevaltime=$1 -qn 'syscall::mmap*:entry/pid == $target/{ n++; } END { printf("%s\n", n ? "loader seen" : "loader not seen"); }' -c true; }
 loads exec
 loads postinit
 $DTRACE -xevaltime=later -qn BEGIN
-D='syscall::getpid:entry, syscall::clock_nanosleep:entry /pid == $target/ { stack(9); exit(0); }'
+D='syscall::getpid:entry, syscall::clock_nanosleep*:entry /pid == $target/ { stack(9); exit(0); }'
 $DTRACE -xmaxframes=2 -qn "$D" -c 'sleep 0.01' | grep -c '`'
 $DTRACE -xmaxframes=2 -xnoresolve -qn "$D" -c 'sleep 0.01' | grep -cE '^ +0x[0-9a-f]+$'
 $DTRACE -xtree=1 -en 'BEGIN { x = 1 + 2; }'

@@ -4,5 +4,5 @@ try -xbufsize=1 -n 'BEGIN { trace(1); exit(0); }'
 try -xbufsize=16 -n 'BEGIN { trace(1); exit(0); }'
 try -xbufsize=64 -n 'BEGIN { trace(stringof(probefunc)); trace(copyinstr(0)); exit(0); }'
 try -xbufsize=16 -xbufpolicy=ring -n 'BEGIN { exit(0); }
-END { printf("%d %d %d %d", pid, tid, ppid, uid); }'
+END { printf("%d %d %d %d", pid, tid, gid, uid); }'
 exit 0

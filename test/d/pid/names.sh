@@ -1,3 +1,4 @@
+# @@requires: registers of processes
 # @@requires: root
 # @@requires: uprobes
 # @@requires: cmd:cc

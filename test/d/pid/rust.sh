@@ -1,3 +1,5 @@
+# @@requires: btf
+# @@requires: registers of processes
 # @@requires: root
 # @@requires: uprobes
 # @@requires: cmd:rustc

@@ -13,5 +13,5 @@ PY
 /usr/bin/python3 "$dir/threads.$$.py"
 $DTRACE -qc "/usr/bin/python3 $dir/threads.$$.py" -n '
 pid$target:libc:getppid:entry { @a[probemod, probename] = count(); }
-pid$target:libc.so.6:getppid:return /arg1 == ppid/ { @a[probemod, probename] = count(); }
+pid$target:libc.so.6:getppid:return /arg1 == $pid/ { @a[probemod, probename] = count(); }
 END { printa("%s %s %@d\n", @a); }' | sort

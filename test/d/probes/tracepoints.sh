@@ -1,3 +1,4 @@
+# @@requires: btf
 # @@requires: root
 # Tracepoints, typed and raw: the arguments are the kernel's own, by BTF or by cast.
 $DTRACE -xtemporal -qc 'sh -c "(:); (:)"' -n '

@@ -1,3 +1,4 @@
+# @@requires: btf
 # @@requires: cmd:taskset
 # What becomes of a process and its children: who is made, runs a program, fails to, exits and how, gets which signals.
 cat >$dir/life.c <<'X'

@@ -1,3 +1,4 @@
+# @@requires: btf
 # @@requires: root
 # @@timeout: 240
 # shellcheck source=test/d/providers/fires

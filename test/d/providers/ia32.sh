@@ -1,3 +1,4 @@
+# @@requires: btf
 # @@requires: root
 # @@requires: cmd:as
 # @@requires: cmd:ld

@@ -1,3 +1,4 @@
+# @@requires: btf
 # @@requires: root
 # @@requires: cmd:python3
 # @@timeout: 120

@@ -1,3 +1,4 @@
+# @@requires: btf
 # A thread that sleeps a known number of times leaves its CPU at least that often, for as long as it slept; what is known of
 # the thread is known where it gets the CPU again.
 cat >$dir/sleeper.c <<'X'

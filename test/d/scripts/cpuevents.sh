@@ -1,3 +1,4 @@
+# @@requires: btf
 # SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only
 # @@requires: cmd:sleep
 # Programs have pages of their own to touch; one that sleeps leaves its CPU.

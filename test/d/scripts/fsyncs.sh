@@ -1,3 +1,4 @@
+# @@requires: btf
 # SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only
 # dd with both of its ways to wait for the disk.
 f=$dir/fsyncs.data

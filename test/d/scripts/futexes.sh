@@ -1,3 +1,4 @@
+# @@requires: btf
 # SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only
 # @@requires: cmd:python3
 # Threads that are waited for until they have slept.

@@ -1,3 +1,4 @@
+# @@requires: btf
 # SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only
 # What reading zeroes does is a function with such a name.
 $DTRACE -o $dir/hotkernel.txt -s ../../../scripts/hotkernel.d -c "dd if=/dev/zero of=/dev/null bs=1M count=500 status=none"

@@ -1,3 +1,4 @@
+# @@requires: btf
 # SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only
 # @@requires: file:/dev/vda
 # @@requires: cmd:bash

@@ -1,3 +1,4 @@
+# @@requires: btf
 # SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only
 # Programs that write to one open file by large writes wait for each other: its position is behind a mutex.
 # Kernels before 5.19 do not tell of it.

@@ -1,3 +1,4 @@
+# @@requires: btf
 # SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only
 # To run a program is to read its headers, of 56 bytes each, and its interpreter's, into memory that the kernel allocates.
 # What a firing inside another misses is told, and no matter here.

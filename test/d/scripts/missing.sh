@@ -1,3 +1,4 @@
+# @@requires: btf
 # SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only
 # One name is missed twice, one once, one not at all.
 $DTRACE -o $dir/missing.txt -s ../../../scripts/missing.d -c "sh -c 'cat /no/one /no/two /etc/passwd; cat /no/one; ls /no/three; :'" >/dev/null 2>&1

@@ -1,3 +1,4 @@
+# @@requires: btf
 # SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only
 # A shell that waits for others does that in wait4(), for as long as they sleep. A switch may go unseen, seldom.
 # What a firing inside another misses is told, and no matter here.

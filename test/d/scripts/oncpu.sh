@@ -1,3 +1,4 @@
+# @@requires: btf
 # SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only
 # A thread gets a CPU and leaves it.
 # What a firing inside another misses is told, and no matter here.

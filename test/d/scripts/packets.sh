@@ -1,3 +1,4 @@
+# @@requires: btf
 # SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only
 # @@requires: cmd:python3
 # Four packets of UDP, 1300 bytes in them and eight in the header of each.

@@ -1,3 +1,4 @@
+# @@requires: btf
 # SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only
 # Seven thousand bytes are written to a file, and read from it in other pieces.
 f=$dir/rwfiles.data

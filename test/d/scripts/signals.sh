@@ -1,3 +1,4 @@
+# @@requires: btf
 # SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only
 # A shell sends itself a signal that it handles and one that it ignores.
 $DTRACE -o $dir/signals.txt -s ../../../scripts/signals.d -c "sh -c 'trap : USR1; trap \"\" USR2; kill -USR1 \$\$; kill -USR2 \$\$'"

@@ -1,3 +1,4 @@
+# @@requires: btf
 # SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only
 # Who sleeps long is shown, who sleeps less long is not.
 $DTRACE -o $dir/slowcalls.txt -s ../../../scripts/slowcalls.d -c "sh -c 'sleep 0.01; sleep 0.3; :'" 200

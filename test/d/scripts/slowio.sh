@@ -1,3 +1,4 @@
+# @@requires: btf
 # SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only
 # A read that waits for what somebody else writes later.
 mkfifo $dir/slowio.fifo

@@ -1,3 +1,4 @@
+# @@requires: btf
 # SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only
 # dd reads and writes seven times what it was asked to.
 $DTRACE -o $dir/syscalls.txt -s ../../../scripts/syscalls.d -c "sh -c 'dd if=/dev/zero of=/dev/null bs=1000 count=700 status=none; :'"

@@ -1,3 +1,4 @@
+# @@requires: btf
 # SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only
 # @@requires: cmd:python3
 # The ways of two connections through the states, seen from both ends, and of one that is refused.

@@ -1,3 +1,4 @@
+# @@requires: btf
 # SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only
 # A file is renamed and removed, a directory can't be removed because it has something in it.
 d=$dir/unlinks.d

@@ -1,3 +1,4 @@
+# @@requires: btf
 # SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only
 # Children that end wake the shell that waits for them.
 # What a firing inside another misses is told, and no matter here.

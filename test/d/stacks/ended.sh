@@ -1,3 +1,4 @@
+# @@requires: btf
 # @@requires: cmd:gcc
 # Stacks of processes that have ended before anybody asked about them: one forked, one that ran another program afterwards, one
 # that loaded a library. All are named at the end.

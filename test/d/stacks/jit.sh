@@ -1,3 +1,4 @@
+# @@requires: registers of processes
 # @@requires: cmd:gcc
 # Code that a process made itself is named by the file that it writes about it, while it lives and afterwards; by a file of somebody
 # else's it is not.

@@ -3,7 +3,7 @@
 mkdir -p $dir/usdt && cd $dir/usdt || exit 1
 cat >own.d <<'X'
 provider own {
-	probe request__start(int, char *, long);
+	probe request__start(int, char *, long long);
 	probe request__done(unsigned char, int64_t);
 	probe idle();
 	probe many(int8_t, uint8_t, short, ushort_t, int, uint_t, long long, char *);
@@ -16,7 +16,7 @@ int global = 77;
 static const char hello[] = "hello";
 __attribute__((noinline)) void handle(int n, const char *s)
 {
-	OWN_REQUEST_START(n, s, 1L << 40);
+	OWN_REQUEST_START(n, s, 1LL << 40);
 	if (OWN_REQUEST_DONE_ENABLED())
 		OWN_REQUEST_DONE(200 + n, -5LL - n);
 	if (OWN_NEVER_ENABLED())

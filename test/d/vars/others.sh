@@ -1,3 +1,4 @@
+# @@requires: btf
 # @@requires: root
 # Variables of other systems that have a meaning here: the name of the thread, zones and jails that are not, and what a descriptor is.
 $DTRACE -qn 'BEGIN { printf("%s %d %s %d\n", zonename, jid, jailname, threadname == execname);

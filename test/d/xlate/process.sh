@@ -1,3 +1,4 @@
+# @@requires: btf
 # The D library's processes, files and processors are those of the thread that fires the probe.
 sh -c 'cd / && exec "$0" "$@"' $DTRACE -o $dir/xlate.out -qn '
 int done;
