@@ -4,6 +4,7 @@
  * go, what happens when something faults.
  *
  *     if (state != mine) return 0;
+ *     keep the CPU              (on processes' code, where programs can be preempted)
  *     for each part:            (several: there are several probes at one place)
  *         find the probe        (one probe: nothing to do; several: its entry in PROBES)
  *         for each clause:
@@ -11,6 +12,7 @@
  *             statements
  *             submit the record
  *             on a fault: discard the record, report, run ERROR's clauses; go on with the next clause
+ *     let the CPU go
  *     return 0
  */
 #include <string.h>
@@ -625,23 +627,39 @@ static void lower_part(struct lower *L, const struct unit_plan *pl, vreg place, 
 	ir_place(f, l_done);
 }
 
+/*
+ * Can another thread get the CPU while the program runs, and run it as well? Of programs on processes' code that is so where the kernel
+ * preempts itself, and both would write to the same scratch memory. Other programs it skips meanwhile, and counts.
+ */
+static bool must_keep_cpu(struct lower *L)
+{
+	return (L->u->at.kind == AT_UPROBE || L->u->at.kind == AT_UPROBE_MULTI) &&
+	       gen_has(L->g, FEAT_KEEP_CPU);
+}
+
 struct ir *lower_unit(struct gen *g, const struct unit_plan *pl, struct image_prog *ip,
 		      unsigned index)
 {
 	struct lower L = { .g = g, .d = g->d, .ts = g->ts, .u = pl->u, .prog_index = index };
 	struct ir *f = ir_new(g->d);
 	int l_out = ir_label(f);
+	bool keeps;
 	uint32_t size;
 	vreg state, place;
 
 	L.f = f;
+	keeps = must_keep_cpu(&L);
 	ip->when = L.when = when_of(pl->u);
 	f->loc = g->en->clauses.at[pl->clauses[0]]->loc;
 	state = ir_load(f, 4, ir_mapval(f, g->im->map_state, 0), 0);
 	ir_jcc(f, IR_JNE, state, ir_i(L.when), l_out);
+	if (keeps)
+		ir_kfunc(f, "bpf_preempt_disable", 0);
 	place = which_place(&L);
 	for (const struct unit_plan *part = pl; part; part = part->then)
 		lower_part(&L, part, place, pl->u->nplaces);
+	if (keeps)
+		ir_kfunc(f, "bpf_preempt_enable", 0);
 	ir_place(f, l_out);
 	ir_exit(f, ir_i(0));
 	size = ALIGN_UP(L.scratch_max ? L.scratch_max : 8, 64);
