@@ -322,9 +322,24 @@ static bool never_preempts(const char *version)
 	return strstr(modes, "(none)") || strstr(modes, "(voluntary)");
 }
 
+static bool may_keep_cpu(struct check *c)
+{
+	int off = kernel_id(c, BTF_KIND_FUNC, "bpf_preempt_disable");
+	int on = kernel_id(c, BTF_KIND_FUNC, "bpf_preempt_enable");
+	const struct bpf_insn insns[] = {
+		INSN(BPF_JMP | BPF_CALL, 0, BPF_PSEUDO_KFUNC_CALL, 0, off),
+		INSN(BPF_JMP | BPF_CALL, 0, BPF_PSEUDO_KFUNC_CALL, 0, on),
+		INSN_MOV_IMM(BPF_REG_0, 0),
+		INSN_EXIT,
+	};
+
+	if (off < 0 || on < 0)
+		return found(c, false, "the kernel's BTF has no function bpf_preempt_disable");
+	return insns_load(c, BPF_PROG_TYPE_RAW_TRACEPOINT, insns, ARRAY_SIZE(insns));
+}
+
 static bool check_keep_cpu(struct check *c)
 {
-	int off, on;
 	struct utsname u;
 
 	if (uname(&u) || never_preempts(u.version))
@@ -334,18 +349,7 @@ static bool check_keep_cpu(struct check *c)
 	/* Before that subroutines can't be called meanwhile. */
 	if (kernel_older_than(6, 15))
 		return found(c, false, "it takes Linux 6.15");
-	off = kernel_id(c, BTF_KIND_FUNC, "bpf_preempt_disable");
-	on = kernel_id(c, BTF_KIND_FUNC, "bpf_preempt_enable");
-	if (off < 0 || on < 0)
-		return found(c, false, "the kernel's BTF has no function bpf_preempt_disable");
-	const struct bpf_insn insns[] = {
-		INSN(BPF_JMP | BPF_CALL, 0, BPF_PSEUDO_KFUNC_CALL, 0, off),
-		INSN(BPF_JMP | BPF_CALL, 0, BPF_PSEUDO_KFUNC_CALL, 0, on),
-		INSN_MOV_IMM(BPF_REG_0, 0),
-		INSN_EXIT,
-	};
-
-	return insns_load(c, BPF_PROG_TYPE_RAW_TRACEPOINT, insns, ARRAY_SIZE(insns));
+	return may_keep_cpu(c);
 }
 
 /* Loads a program, runs it once and closes it: does it return 1? */
