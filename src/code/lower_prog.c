@@ -4,6 +4,7 @@
  * go, what happens when something faults.
  *
  *     if (state != mine) return 0;
+ *     keep the CPU              (on processes' code, where programs can be preempted)
  *     for each part:            (several: there are several probes at one place)
  *         find the probe        (one probe: nothing to do; several: its entry in PROBES)
  *         for each clause:
@@ -11,6 +12,7 @@
  *             statements
  *             submit the record
  *             on a fault: discard the record, report, run ERROR's clauses; go on with the next clause
+ *     let the CPU go
  *     return 0
  */
 #include <string.h>
@@ -646,16 +648,32 @@ static int lower_part(struct lower *L, const struct unit_plan *pl, vreg place, i
 	return l_done;
 }
 
-/* The parts, one after the other. Only a program of one part goes on in another: of several, each is skipped on its own. */
-static int lower_parts(struct lower *L, const struct unit_plan *pl, vreg place, int l_out)
+/*
+ * Can another thread get the CPU while the program runs, and run it as well? Of programs on processes' code that is so where the kernel
+ * preempts itself, and both would write to the same scratch memory. Other programs it skips meanwhile, and counts.
+ */
+static bool must_keep_cpu(struct lower *L)
 {
-	if (!pl->then)
+	return (L->u->at.kind == AT_UPROBE || L->u->at.kind == AT_UPROBE_MULTI) &&
+	       gen_has(L->g, FEAT_KEEP_CPU);
+}
+
+/*
+ * The parts, one after the other. Only a program of one part goes on in another: of several, each is skipped on its own; and none does
+ * that keeps the CPU.
+ */
+static int lower_parts(struct lower *L, const struct unit_plan *pl, vreg place, int l_out,
+		       bool keeps)
+{
+	if (!pl->then && !keeps)
 		return lower_part(L, pl, place, l_out, true);
 	for (const struct unit_plan *part = pl; part; part = part->then) {
 		int l_done = ir_label(L->f);
 
 		ir_place(L->f, lower_part(L, part, place, l_done, false));
 	}
+	if (keeps)
+		ir_kfunc(L->f, "bpf_preempt_enable", 0);
 	return l_out;
 }
 
@@ -666,17 +684,21 @@ struct ir *lower_unit(struct gen *g, const struct unit_plan *pl, struct image_pr
 	struct ir *f = ir_new(g->d);
 	int l_out = ir_label(f);
 	size_t late_before = g->late.n;
+	bool keeps;
 	uint32_t size;
 	vreg state, place;
 
 	L.f = f;
 	L.nplaces = pl->u->nplaces;
+	keeps = must_keep_cpu(&L);
 	ip->when = L.when = when_of(pl->u);
 	f->loc = g->en->clauses.at[pl->clauses[0]]->loc;
 	state = ir_load(f, 4, ir_mapval(f, g->im->map_state, 0), 0);
 	ir_jcc(f, IR_JNE, state, ir_i(L.when), l_out);
+	if (keeps)
+		ir_kfunc(f, "bpf_preempt_disable", 0);
 	place = which_place(&L);
-	l_out = lower_parts(&L, pl, place, l_out);
+	l_out = lower_parts(&L, pl, place, l_out, keeps);
 	ir_place(L.f, l_out);
 	ir_exit(L.f, ir_i(0));
 	pieces_end(&L, ip);

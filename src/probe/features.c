@@ -305,6 +305,53 @@ static bool check_rdonly_cast_void(struct check *c)
 	return insns_load(c, BPF_PROG_TYPE_RAW_TRACEPOINT, insns, ARRAY_SIZE(insns));
 }
 
+/* Does the kernel leave the CPU to what runs in it? Told at boot time by kernels that can do both. */
+static bool never_preempts(const char *version)
+{
+	char modes[64] = "";
+	int fd;
+
+	if (!strstr(version, "PREEMPT"))
+		return true;
+	fd = open("/sys/kernel/debug/sched/preempt", O_RDONLY | O_CLOEXEC);
+	if (fd >= 0) {
+		if (read(fd, modes, sizeof(modes) - 1) < 0)
+			modes[0] = '\0';
+		close(fd);
+	}
+	return strstr(modes, "(none)") || strstr(modes, "(voluntary)");
+}
+
+static bool may_keep_cpu(struct check *c)
+{
+	int off = kernel_id(c, BTF_KIND_FUNC, "bpf_preempt_disable");
+	int on = kernel_id(c, BTF_KIND_FUNC, "bpf_preempt_enable");
+	const struct bpf_insn insns[] = {
+		INSN(BPF_JMP | BPF_CALL, 0, BPF_PSEUDO_KFUNC_CALL, 0, off),
+		INSN(BPF_JMP | BPF_CALL, 0, BPF_PSEUDO_KFUNC_CALL, 0, on),
+		INSN_MOV_IMM(BPF_REG_0, 0),
+		INSN_EXIT,
+	};
+
+	if (off < 0 || on < 0)
+		return found(c, false, "the kernel's BTF has no function bpf_preempt_disable");
+	return insns_load(c, BPF_PROG_TYPE_RAW_TRACEPOINT, insns, ARRAY_SIZE(insns));
+}
+
+static bool check_keep_cpu(struct check *c)
+{
+	struct utsname u;
+
+	if (uname(&u) || never_preempts(u.version))
+		return found(c, false, "not needed: this kernel doesn't take it from programs");
+	if (strstr(u.version, "PREEMPT_RT"))
+		return found(c, false, "not with PREEMPT_RT");
+	/* Before that subroutines can't be called meanwhile. */
+	if (kernel_older_than(6, 15))
+		return found(c, false, "it takes Linux 6.15");
+	return may_keep_cpu(c);
+}
+
 /* Loads a program, runs it once and closes it: does it return 1? */
 static bool runs(struct check *c, const struct bpf_insn *insns, unsigned n, const char *otherwise)
 {
@@ -685,6 +732,7 @@ static const struct {
 	[FEAT_SUBROUTINES] = { "subroutines of strings", check_subroutines,
 			       "use Linux 5.12 or newer" },
 	[FEAT_RDONLY_CAST_VOID] = { "direct loads from any address", check_rdonly_cast_void, NULL },
+	[FEAT_KEEP_CPU] = { "keeping the CPU", check_keep_cpu, NULL },
 	[FEAT_TASK_STORAGE] = { "task storage", check_task_storage, NULL },
 	[FEAT_RINGBUF] = { "ring buffer", check_ringbuf, "use Linux 5.8 or newer" },
 	[FEAT_BPF_LOOP] = { "bpf_loop", check_bpf_loop, NULL },

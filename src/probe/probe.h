@@ -287,6 +287,7 @@ enum feature {
 	FEAT_TASK_REGS,	       /* a task's user registers */
 	FEAT_RDONLY_CAST_VOID, /* bpf_rdonly_cast(p, 0): direct loads */
 	FEAT_TASK_STORAGE,     /* in raw tracepoint programs */
+	FEAT_KEEP_CPU, /* programs can be preempted, and may forbid it: bpf_preempt_disable() */
 	FEAT_RINGBUF,
 	FEAT_BPF_LOOP,
 	FEAT_MAY_GOTO,

@@ -558,14 +558,33 @@ static void wait_for_writers(const struct session *s, struct ring *r)
 	}
 }
 
-static int drain_all(struct session *s, record_fn *fn, void *arg)
+static int hand_out_kept(struct ring *r, record_fn *fn, void *arg)
+{
+	const void *rec;
+	uint32_t size;
+	int v = 0;
+
+	while (!v && (rec = kept_take(&r->kept, &size)))
+		v = fn(arg, rec, size);
+	return v;
+}
+
+/* What was set aside before END ran comes first, of all CPUs: END tells of what went before. */
+static int drain_kept(struct session *s, record_fn *fn, void *arg)
 {
 	int v = 0;
 
+	for (unsigned cpu = 0; !v && s->rings && cpu < s->ncpus; cpu++)
+		v = hand_out_kept(&s->rings[cpu], fn, arg);
+	return v;
+}
+
+static int drain_all(struct session *s, record_fn *fn, void *arg)
+{
+	int v = s->temporal ? 0 : drain_kept(s, fn, arg);
+
 	for (unsigned cpu = 0; !v && s->rings && cpu < s->ncpus; cpu++) {
 		struct ring *r = &s->rings[cpu];
-		const void *rec;
-		uint32_t size;
 
 		if (r->fd < 0)
 			continue;
@@ -574,8 +593,8 @@ static int drain_all(struct session *s, record_fn *fn, void *arg)
 		wait_for_writers(s, r);
 		if (s->o.policy == BUF_RING)
 			v = ring_keep(s, r, false);
-		while (!v && (rec = kept_take(&r->kept, &size)))
-			v = fn(arg, rec, size);
+		if (!v)
+			v = hand_out_kept(r, fn, arg);
 		if (!v)
 			v = ring_hand_out(s, r, fn, arg);
 	}

@@ -7,7 +7,7 @@ cc -O1 -o "$dir/target.$$" target.c || exit
 target=$dir/target.$$
 "$target"
 echo "status $?"
-$DTRACE -q -o "$dir/trace.$$" -c "$target" -n '
+$DTRACE -qxtemporal -o "$dir/trace.$$" -c "$target" -n '
 pid$target:a.out:outer:entry { printf("%s:%s:%s(%d)\n", probemod, probefunc, probename, arg0); }
 pid$target:target*:hidden:entry { self->x = arg0; }
 pid$target:target*:hidden:return { printf("hidden(%d) = %d\n", self->x, arg1); }
