@@ -18,18 +18,13 @@ static const char common[] =
 	"#if defined(__LP64__)\n"
 	"#define _DTRACE_ADDRESS \".8byte\"\n"
 	"/* Never in memory that is known by a name alone: names can be stripped. */\n"
-	"#define _DTRACE_OPERAND \"nr\"\n"
-	"#define _DTRACE_BYTE(type, value) ((type)(value))\n"
-	"#define _DTRACE_WIDE(name, type, value)\n"
-	"#define _DTRACE_WIDE_OPERAND(name, type, value) \"nr\"((type)(value))\n"
+	"#define _DTRACE_KEEP(name, type, value)\n"
+	"#define _DTRACE_OPERAND(name, type, value) \"nr\"((type)(value))\n"
 	"#else\n"
 	"#define _DTRACE_ADDRESS \".4byte\"\n"
-	"#define _DTRACE_OPERAND \"nor\"\n"
-	"/* Not every register has a byte that can be named. */\n"
-	"#define _DTRACE_BYTE(type, value) ((int)(type)(value))\n"
-	"/* What is wider than a register has to be in memory. */\n"
-	"#define _DTRACE_WIDE(name, type, value) type name = (type)(value);\n"
-	"#define _DTRACE_WIDE_OPERAND(name, type, value) \"m\"(name)\n"
+	"/* Registers are few, narrow, and not all have a byte that can be named. */\n"
+	"#define _DTRACE_KEEP(name, type, value) type name = (type)(value);\n"
+	"#define _DTRACE_OPERAND(name, type, value) \"m\"(name)\n"
 	"#endif\n"
 	"#define _DTRACE_SITE(counter, names, args, ...)\t\t\t\t\t\\\n"
 	"\t__asm__ __volatile__(\"990:\\tnop\\n\"\t\t\t\t\t\t\\\n"
@@ -124,38 +119,9 @@ static void put_types(FILE *out, const struct types *ts, const struct decl *d,
 	fputs("\\\"\\n994:\\t.balign 4\\n\\t.popsection\\n\");\n", out);
 }
 
-static bool is_wide(const struct c_type *c)
-{
-	return strstr(c->text, "long long") != NULL;
-}
-
-static bool is_byte(const struct c_type *c)
-{
-	return strstr(c->text, "char") != NULL;
-}
-
-/* On some machine an argument is in a variable of the macro's own: opens its block. */
-static bool put_wide(FILE *out, const struct types *ts, const struct prov_probe *p)
-{
-	bool any = false;
-
-	for (unsigned i = 0; i < p->nargs; i++) {
-		struct c_type c = c_type(ts, p->args[i].tid);
-
-		if (!is_wide(&c))
-			continue;
-		fprintf(out, "%s_DTRACE_WIDE(_dtrace_arg%u, %s, arg%u) \\\n\t", any ? "" : "do { ",
-			i, c.text, i);
-		any = true;
-	}
-	return any;
-}
-
 static void put_probe(FILE *out, const struct types *ts, const struct decl *d,
 		      const struct prov_probe *p)
 {
-	bool block;
-
 	fprintf(out, "_DTRACE_COUNTER(%s_%s_semaphore);\n", d->name, p->name);
 	put_types(out, ts, d, p);
 	fputs("#define\t", out);
@@ -165,10 +131,12 @@ static void put_probe(FILE *out, const struct types *ts, const struct decl *d,
 	put_macro(out, d, p);
 	fputc('(', out);
 	put_parameters(out, p->nargs);
-	fputs(") \\\n\t", out);
-	block = put_wide(out, ts, p);
+	fputs(") \\\n\tdo { \\\n", out);
+	for (unsigned i = 0; i < p->nargs; i++)
+		fprintf(out, "\t_DTRACE_KEEP(_dtrace_arg%u, %s, arg%u) \\\n", i,
+			c_type(ts, p->args[i].tid).text, i);
 	fprintf(out,
-		"_DTRACE_SITE(\"%s_%s_semaphore\", \\\n"
+		"\t_DTRACE_SITE(\"%s_%s_semaphore\", \\\n"
 		"\t\t\"\\t.asciz \\\"%s\\\"\\n\\t.asciz \\\"%s\\\"\\n\", \"\\t.asciz \\\"",
 		d->name, p->name, d->name, p->name);
 	for (unsigned i = 0; i < p->nargs; i++)
@@ -177,17 +145,12 @@ static void put_probe(FILE *out, const struct types *ts, const struct decl *d,
 	for (unsigned i = 0; i < p->nargs; i++) {
 		struct c_type c = c_type(ts, p->args[i].tid);
 
-		fprintf(out, ", \\\n\t\t[s%u] \"n\"(%s(int)sizeof(%s)), [a%u] ", i, c.sign, c.text,
-			i);
-		if (is_wide(&c))
-			fprintf(out, "_DTRACE_WIDE_OPERAND(_dtrace_arg%u, %s, arg%u)", i, c.text,
-				i);
-		else if (is_byte(&c))
-			fprintf(out, "_DTRACE_OPERAND _DTRACE_BYTE(%s, arg%u)", c.text, i);
-		else
-			fprintf(out, "_DTRACE_OPERAND((%s)(arg%u))", c.text, i);
+		fprintf(out,
+			", \\\n\t\t[s%u] \"n\"(%s(int)sizeof(%s)), [a%u] "
+			"_DTRACE_OPERAND(_dtrace_arg%u, %s, arg%u)",
+			i, c.sign, c.text, i, i, c.text, i);
 	}
-	fputs(block ? "); } while (0)\n\n" : ")\n\n", out);
+	fputs("); \\\n\t} while (0)\n\n", out);
 }
 
 int dtrace_program_header(dtrace_hdl_t *h, dtrace_prog_t *prog, FILE *out, const char *name)

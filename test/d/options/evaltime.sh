@@ -1,4 +1,4 @@
-# @@filter: s/getuid32/getuid/
+# @@filter: s/getuid32/getuid/; s/mmap2/mmap/
 # @@requires: cmd:cc
 # -xevaltime: what of a program's life is seen, by the system calls that its library's and its own initialisation and main() make.
 cd "$dir" || exit 1

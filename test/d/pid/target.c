@@ -5,7 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define KEPT __attribute__((noinline, noclone))
+#define KEPT __attribute__((noinline, noclone, used))
 
 KEPT long many(long a, long b, long c, long d, long e, long f, long g, long h)
 {
