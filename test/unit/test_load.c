@@ -21,7 +21,8 @@ static const char *said(int code, const char *log)
 
 	free(err.log);
 	err = (struct session_error){ 0 };
-	assert_int_equal(load_failed(&im, &prog, &prog.code, 1, code, log ? strdup(log) : NULL, &err), code);
+	assert_int_equal(
+		load_failed(&im, &prog, &prog.code, 1, code, log ? strdup(log) : NULL, &err), code);
 	path = strstr(err.msg, " (its log: ");
 	if (path) {
 		*path = '\0';
