@@ -306,7 +306,9 @@ static void test_wakeup(void **state)
 	assert_int_equal(session_poll(s, see, &seen), 0); /* the first does not sleep */
 	t0 = ms_now();
 	assert_int_equal(pthread_create(&t, NULL, make_load, &l), 0);
-	assert_int_equal(session_poll(s, see, &seen), 0);
+	/* What comes before it sleeps wakes it, too. */
+	while (seen.n < 200 && ms_now() - t0 < 19000)
+		assert_int_equal(session_poll(s, see, &seen), 0);
 	assert_true(ms_now() - t0 < 19000); /* woken: it would have slept for 20 s */
 	assert_true(seen.n >= 200);
 	pthread_join(t, NULL);
