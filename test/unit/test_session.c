@@ -260,7 +260,8 @@ static void overload(uint64_t bufsize, unsigned n, uint32_t size, bool read_mean
 		fired += f;
 		dropped += d;
 	}
-	assert_int_equal(fired, (uint64_t)threads * n);
+	/* A kernel that gives the CPU to another thread meanwhile skips that one's, and counts it. */
+	assert_int_equal(fired + session_recursions(s), (uint64_t)threads * n);
 	assert_int_equal(seen.n + dropped, fired);
 	assert_false(seen.disorder);
 	assert_false(seen.wrong_size);
