@@ -269,9 +269,12 @@ static int fill_kfunc(struct session *s, const struct image_prog *p, struct bpf_
 		      const char *name, struct session_error *err)
 {
 	struct types *ts = s->im->types;
+	unsigned shortages = memory_shortages();
 	dt_tid t = ts ? type_find(ts, "vmlinux", BTF_KIND_FUNC, name) : TID_NONE;
 	int id = t == TID_NONE ? -ENOENT : type_kernel_id(ts, t);
 
+	if (id < 0 && memory_shortages() != shortages)
+		return session_fail(err, -ENOMEM, "no memory to look for the kernel's %s()", name);
 	if (id < 0)
 		return session_fail(err, -ENOENT,
 				    "the program for %s needs the kernel's %s(), which this "
