@@ -116,7 +116,7 @@ static const char *check_d_path(void)
 	case 0: /* all of it lies in the direct map, which is of 1 TiB */
 	case 1:
 		w.direct_bits = 40;
-		w.direct = ((uintptr_t)&w >> 40) << 40;
+		w.direct = (uint64_t)(uintptr_t)&w >> 40 << 40;
 		break;
 	case 2: /* nothing does: no way up, and no name */
 		w.direct = 1;

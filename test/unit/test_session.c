@@ -234,7 +234,7 @@ static void overload(uint64_t bufsize, unsigned n, uint32_t size, bool read_mean
 	struct load l[64];
 	volatile bool go = false;
 	unsigned threads = 0, running = 0;
-	uint64_t fired = 0, dropped = 0;
+	uint64_t fired = 0, dropped = 0, skipped;
 
 	record_calls(&w, size, bufsize);
 	s = start(&w, &o);
@@ -260,8 +260,9 @@ static void overload(uint64_t bufsize, unsigned n, uint32_t size, bool read_mean
 		fired += f;
 		dropped += d;
 	}
-	/* A kernel that gives the CPU to another thread meanwhile skips that one's, and counts it. */
-	assert_int_equal(fired + session_recursions(s), (uint64_t)threads * n);
+	/* A kernel that gives the CPU to another thread meanwhile skips that one's, and counts it, with what has nothing to do with this. */
+	skipped = session_recursions(s);
+	assert_true(fired <= (uint64_t)threads * n && fired + skipped >= (uint64_t)threads * n);
 	assert_int_equal(seen.n + dropped, fired);
 	assert_false(seen.disorder);
 	assert_false(seen.wrong_size);
