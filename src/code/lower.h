@@ -242,6 +242,8 @@ struct place lower_translated(struct lower *L,
 			      const struct node *n); /* N_XLATE of a whole structure */
 
 /* ---- lower_mem.c ---- */
+/* Bytes in which a value of this type is read, written and computed: 1, 2, 4 or 8. */
+int scalar_size(struct lower *L, dt_tid t);
 vreg load_scalar(struct lower *L, struct place p, dt_tid t);
 /* Faults if a device's registers are at addr. For addresses of the kernel's that the program is about to read at. */
 void refuse_device(struct lower *L, vreg addr);

@@ -4,13 +4,6 @@
  */
 #include "code/lower.h"
 
-static int width_of(struct lower *L, dt_tid t)
-{
-	int64_t size = type_size(L->ts, t);
-
-	return size == 1 || size == 2 || size == 4 ? (int)size : 8;
-}
-
 static bool is_signed(struct lower *L, dt_tid t)
 {
 	return !type_is_pointer(L->ts, t) && type_is_signed(L->ts, t);
@@ -18,7 +11,7 @@ static bool is_signed(struct lower *L, dt_tid t)
 
 vreg canonical(struct lower *L, vreg v, dt_tid t)
 {
-	int size = width_of(L, t);
+	int size = scalar_size(L, t);
 
 	if (type_kind(L->ts, t) == BTF_KIND_INT && type_strip(L->ts, t) == T_BOOL) {
 		int l = ir_label(L->f);
@@ -47,7 +40,7 @@ struct ir_val lower_value(struct lower *L, const struct node *n)
  * wide. */
 static vreg wrap(struct lower *L, vreg v, dt_tid t)
 {
-	int size = width_of(L, t);
+	int size = scalar_size(L, t);
 
 	if (size < 8 && !is_signed(L, t))
 		return ir_ext(L->f, IR_ZEXT, v, size);
@@ -399,7 +392,7 @@ struct place lower_place(struct lower *L, const struct node *n)
 vreg load_bitfield(struct lower *L, const struct node *n, struct place p)
 {
 	struct ir *f = L->f;
-	uint32_t unit = (uint32_t)width_of(L, n->tid) * 8;
+	uint32_t unit = (uint32_t)scalar_size(L, n->tid) * 8;
 	uint32_t first = n->member.bit_off / unit * unit, shift = n->member.bit_off - first;
 	uint32_t bits = n->member.bit_size;
 	vreg v;

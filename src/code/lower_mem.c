@@ -161,7 +161,7 @@ vreg load_user(struct lower *L, vreg base, int32_t off, int size)
 	return v;
 }
 
-static int scalar_size(struct lower *L, dt_tid t)
+int scalar_size(struct lower *L, dt_tid t)
 {
 	int64_t size = type_size(L->ts, t);
 

@@ -243,13 +243,6 @@ static struct place write_place(struct lower *L, const struct node *n, int l_abs
 
 /* ---- scalars ---- */
 
-static int store_size(struct lower *L, dt_tid t)
-{
-	int64_t size = type_size(L->ts, t);
-
-	return size == 1 || size == 2 || size == 4 ? (int)size : 8;
-}
-
 vreg load_var(struct lower *L, const struct node *n)
 {
 	struct ir *f = L->f;
@@ -287,13 +280,13 @@ static void store_assoc(struct lower *L, const struct node *n, vreg key, vreg v)
 	ir_place(f, l_set);
 	at = assoc_lookup(L, h, key);
 	ir_jcc(f, IR_JEQ, at, ir_i(0), l_new);
-	ir_store(f, store_size(L, n->var->type), at, 0, ir_r(v));
+	ir_store(f, scalar_size(L, n->var->type), at, 0, ir_r(v));
 	ir_jmp(f, l_end);
 	ir_place(f, l_new);
 	ir_scope_begin(f);
 	val = ir_frame_addr(f, ir_frame(f, 8, 8), 0);
 	ir_store(f, 8, val, 0, ir_i(0));
-	ir_store(f, store_size(L, n->var->type), val, 0, ir_r(v));
+	ir_store(f, scalar_size(L, n->var->type), val, 0, ir_r(v));
 	assoc_insert(L, h, key, val, l_end);
 	ir_scope_end(f);
 	ir_place(f, l_end);
@@ -302,7 +295,7 @@ static void store_assoc(struct lower *L, const struct node *n, vreg key, vreg v)
 void store_bitfield(struct lower *L, const struct node *n, struct place p, vreg v)
 {
 	struct ir *f = L->f;
-	uint32_t unit = (uint32_t)store_size(L, n->tid) * 8;
+	uint32_t unit = (uint32_t)scalar_size(L, n->tid) * 8;
 	uint32_t first = n->member.bit_off / unit * unit, shift = n->member.bit_off - first;
 	uint64_t mask = (n->member.bit_size >= 64 ? ~0ull : (1ull << n->member.bit_size) - 1)
 			<< shift;
@@ -334,7 +327,7 @@ static void store_at(struct lower *L, const struct node *n, struct place p, vreg
 	if (n->kind == N_MEMBER && n->member.bit_size)
 		store_bitfield(L, n, p, v);
 	else
-		ir_store(L->f, store_size(L, n->tid), p.base, p.off, ir_r(v));
+		ir_store(L->f, scalar_size(L, n->tid), p.base, p.off, ir_r(v));
 }
 
 /*
@@ -366,11 +359,11 @@ static void store_var(struct lower *L, const struct node *n, vreg v, const struc
 	l_absent = ir_label(f);
 	if (n->kind == N_VAR && n->var->scope == VAR_SELF) {
 		/* zero into a storage that is not there: nothing to do, nothing to make */
-		bool whole = store_size(L, n->tid) == 8;
+		bool whole = scalar_size(L, n->tid) == 8;
 		struct ir_val create = whole && is_time(L, value) ? ir_i(1) : ir_r(v);
 		const struct var_home *h = var_home(L->g, n->var);
 
-		ir_store(f, store_size(L, n->tid), self_storage(L, create, l_absent),
+		ir_store(f, scalar_size(L, n->tid), self_storage(L, create, l_absent),
 			 (int32_t)h->off, ir_r(v));
 		ir_place(f, l_absent);
 		return;
@@ -508,7 +501,7 @@ static void target_store(struct lower *L, const struct target *t, vreg v)
 
 static bool plain_word(struct lower *L, const struct node *n)
 {
-	int size = store_size(L, n->tid);
+	int size = scalar_size(L, n->tid);
 
 	return n->kind == N_VAR && n->var->scope == VAR_GLOBAL && !n->var->assoc && size >= 4;
 }
@@ -524,7 +517,7 @@ static bool add_atomically(struct lower *L, const struct node *lhs, struct ir_va
 	l = ir_label(L->f);
 	p = var_place(L, lhs, true, l);
 	ir_place(L->f, l);
-	ir_atomic_add(L->f, store_size(L, lhs->tid), p.base, p.off, by);
+	ir_atomic_add(L->f, scalar_size(L, lhs->tid), p.base, p.off, by);
 	return true;
 }
 

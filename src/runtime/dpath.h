@@ -27,12 +27,16 @@ RT_FUNCTION u64 rt_peek(u64 address)
 	return word;
 }
 
-/* A word of a name, a directory or a mount, all of which lie in the direct map: what leads out of it isn't followed, it may lead to a device. */
+/* Names, directories and mounts all lie in the direct map: what leads out of it isn't followed, it may lead to a device. */
+RT_INLINE u64 rt_leads_out(const struct rt_walk *w, u64 address)
+{
+	return w->direct && (address - w->direct) >> w->direct_bits;
+}
+
+/* A word of a name, a directory or a mount. */
 RT_INLINE u64 rt_peek_object(const struct rt_walk *w, u64 address)
 {
-	if (w->direct && (address - w->direct) >> w->direct_bits)
-		return 0;
-	return rt_peek(address) & w->pointer_bits;
+	return rt_leads_out(w, address) ? 0 : rt_peek(address) & w->pointer_bits;
 }
 
 /* Writes the n first bytes of what is in memory at two words, n <= 16. */
@@ -103,7 +107,7 @@ RT_FUNCTION u64 rt_walk_step(struct rt_str *dst, struct rt_walk *w)
 
 		w->at = at;
 		at = rt_append(dst, at, '/');
-		if (!w->direct || !((name - w->direct) >> w->direct_bits))
+		if (!rt_leads_out(w, name))
 			rt_write_name(dst, at, name, len);
 	} else {
 		w->at += len + 1;

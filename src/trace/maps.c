@@ -31,7 +31,7 @@ static const struct {
 	[MAP_FRONT] = { "the tables in front of aggregations", NULL },
 	[MAP_ROWS] = { "tables of user stacks", "unwindsize" },
 	[MAP_SPACES] = { "what processes have mapped", NULL },
-	[MAP_PIECES] = { "the parts of a program", NULL },
+	[MAP_PIECES] = { "the pieces of a program", NULL },
 };
 
 enum { FEW_SPACES = 64 }; /* where each takes its 8 KiB at once */
