@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * What every room uses: an arena, a growing array, a string builder and a hash table.
+ * What every room uses: an arena, a growing array, a string builder, a hash table and a clock.
  *
  * Memory of a compilation lives in one arena and is released in one go. An arena knows where to
  * jump when memory runs out: inside the compiler that is the compilation's own way out (see
@@ -29,6 +29,9 @@
  * table calls memory_short() itself where others could take its failure for an answer. */
 unsigned memory_shortages(void);
 void memory_short(void);
+
+/* CLOCK_MONOTONIC, in ns. */
+uint64_t now_ns(void);
 
 struct arena_chunk;
 

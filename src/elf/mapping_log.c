@@ -16,6 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/base.h"
 #include "elf/mapping_log.h"
 
 enum { RING_PAGES = 32 };
@@ -238,12 +239,9 @@ static void tell(const struct perf_event_header *h,
 void mapping_log_read(struct mapping_log *log, void (*fn)(void *arg, const struct mapping_event *e),
 		      void *arg)
 {
-	struct timespec ts;
-	uint64_t began;
+	uint64_t began = now_ns();
 	size_t done = 0;
 
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	began = (uint64_t)ts.tv_sec * 1000000000ull + (uint64_t)ts.tv_nsec;
 	for (unsigned i = 0; i < log->nrings; i++)
 		ring_read(log, &log->rings[i]);
 	if (!log->n)

@@ -143,7 +143,6 @@ void enabling_free(struct dtrace_hdl *h);
 /* generate: the enabling's image, with the session's options. NULL with the error set. go.c */
 struct image *make_image(struct dtrace_hdl *h);
 void show_options_now(struct dtrace_hdl *h); /* copies display options to show */
-uint64_t now_ns(void);
 
 /* stability.c */
 dtrace_attribute_t stability_parse(const char *text);

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/base.h"
 #include "show/user_symbols.h"
 #include "show/impl.h"
 
@@ -44,6 +45,7 @@ struct symbols {
 	bool kernel_read;
 	char *kallsyms, *modules; /* the files */
 	struct kernel_table kernel;
+	uint64_t looked; /* when it was last asked, in ns, whether other modules are loaded now */
 	struct user_symbols *user; /* NULL until needed */
 };
 
@@ -55,6 +57,8 @@ static const char *const hidden_prefixes[] = { "__pfx_",    "__ksymtab_", "__kst
 #define LAST_SYMBOL_REACH 65536
 /* and, with the rest of its page, that of a module's data, which newer kernels keep away from its code. */
 #define PAGE 4096
+
+#define LOOK_NS 10000000ull
 
 struct symbols *symbols_new(void)
 {
@@ -299,12 +303,16 @@ void symbols_read_kernel(struct symbols *sy, const char *kallsyms, const char *m
 		sy->kernel.n = 0;
 }
 
-/* Reads all again if other modules are loaded now. */
+/* Reads all again if other modules are loaded now; asks that every LOOK_NS at most, for who has many addresses that nobody knows. */
 static bool read_again(struct symbols *sy)
 {
 	struct kernel_table fresh = { 0 };
+	uint64_t now = now_ns();
 
-	if (!sy->kallsyms || !sy->modules || read_modules(NULL, sy->modules) == sy->kernel.loaded)
+	if (!sy->kallsyms || !sy->modules || (sy->looked && now - sy->looked < LOOK_NS))
+		return false;
+	sy->looked = now;
+	if (read_modules(NULL, sy->modules) == sy->kernel.loaded)
 		return false;
 	if (!read_table(&fresh, sy->kallsyms, sy->modules)) {
 		table_free(&fresh);

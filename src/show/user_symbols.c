@@ -21,9 +21,9 @@
 #include <string.h>
 #include <sys/auxv.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/base.h"
 #include "elf/mapping_log.h"
 #include "elf/maps.h"
 #include "elf/perf_map.h"
@@ -83,14 +83,6 @@ struct user_symbols {
 	uint64_t order;
 	uint64_t log_read; /* when, in ns */
 };
-
-static uint64_t now(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (uint64_t)ts.tv_sec * 1000000000ull + (uint64_t)ts.tv_nsec;
-}
 
 struct user_symbols *user_symbols_new(void)
 {
@@ -340,7 +332,7 @@ static void read_maps(struct user_symbols *us, struct process *p)
 	struct reading r = { us, p, !in_our_namespace(p->pid) };
 	struct mappings *old = p->maps;
 
-	p->read = now();
+	p->read = now_ns();
 	p->maps = NULL;
 	elf_maps_walk(p->pid, read_mapping, &r);
 	if (p->maps)
@@ -408,7 +400,7 @@ static struct process *process_add(struct user_symbols *us, uint32_t pid)
 static struct process *process_find(struct user_symbols *us, uint32_t pid)
 {
 	struct process *p = process_get(us, pid);
-	uint64_t t = now(), dev, inode;
+	uint64_t t = now_ns(), dev, inode;
 
 	if (p && ((p->told && !us->lost) || t - p->checked < CHECK_NS))
 		return p;
@@ -504,7 +496,7 @@ static void read_log(struct user_symbols *us)
 {
 	if (!us->log)
 		return;
-	us->log_read = now();
+	us->log_read = now_ns();
 	mapping_log_read(us->log, told, us);
 }
 
@@ -512,10 +504,10 @@ static void read_log(struct user_symbols *us)
  * ended. Where there are too many, the others are read when they are asked about. */
 static void sweep(struct user_symbols *us)
 {
-	uint64_t began = now();
+	uint64_t began = now_ns();
 	struct dirent *d;
 
-	while (us->sweep && now() - began < SWEEP_NS) {
+	while (us->sweep && now_ns() - began < SWEEP_NS) {
 		d = readdir(us->sweep);
 		if (!d) {
 			closedir(us->sweep);
@@ -577,10 +569,10 @@ static bool find_made(struct process *p, uint64_t addr, struct user_symbol *out)
 {
 	const char *name = p->made ? perf_map_find(p->made, addr, &out->into) : NULL;
 
-	if (!name && (!p->made_read || now() - p->made_read >= MADE_NS)) {
+	if (!name && (!p->made_read || now_ns() - p->made_read >= MADE_NS)) {
 		struct perf_map *newer = perf_map_read(p->pid, p->uid);
 
-		p->made_read = now();
+		p->made_read = now_ns();
 		if (newer) {
 			perf_map_free(p->made);
 			p->made = newer;
@@ -601,7 +593,7 @@ static const struct mapping *locate(struct user_symbols *us, uint32_t pid, uint6
 	const struct mapping *m;
 	struct process *p;
 
-	if (us->log && now() - us->log_read >= LOG_NS)
+	if (us->log && now_ns() - us->log_read >= LOG_NS)
 		read_log(us);
 	p = process_find(us, pid);
 	m = process_mapping(p, addr);
@@ -610,7 +602,7 @@ static const struct mapping *locate(struct user_symbols *us, uint32_t pid, uint6
 		p = process_find(us, pid);
 		m = process_mapping(p, addr);
 	}
-	if (p && (!m || !m->executable) && now() - p->read >= REREAD_NS) {
+	if (p && (!m || !m->executable) && now_ns() - p->read >= REREAD_NS) {
 		read_maps(us, p);
 		m = process_mapping(p, addr);
 	}

@@ -12,9 +12,9 @@
 #include <string.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/base.h"
 #include "trace/bpf.h"
 #include "trace/internal.h"
 
@@ -220,14 +220,6 @@ void clocks_add(struct session *s, unsigned cpu)
 		    kern_perf_enable(s->clocks[had]))
 			s->online[cpu] = 0; /* tried again at the next look */
 	}
-}
-
-static uint64_t now_ns(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (uint64_t)t.tv_sec * 1000000000ull + (uint64_t)t.tv_nsec;
 }
 
 /*

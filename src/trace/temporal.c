@@ -6,8 +6,8 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "base/base.h"
 #include "trace/internal.h"
 
 struct moment {
@@ -24,14 +24,6 @@ struct temporal {
 	size_t n, room;
 	uint64_t last; /* of the ring that is being read */
 };
-
-static uint64_t now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
-}
 
 static uint64_t time_of(const struct session *s, const struct rec_head *rec, size_t size)
 {
@@ -124,7 +116,7 @@ int temporal_begin(struct session *s, uint64_t *until)
 {
 	if (!s->temporal)
 		s->temporal = calloc(1, sizeof(*s->temporal));
-	*until = now();
+	*until = now_ns();
 	return s->temporal ? 0 : -ENOMEM;
 }
 

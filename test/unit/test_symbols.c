@@ -141,7 +141,13 @@ static void write_file(const char *path, const char *text)
 	assert_int_equal(fclose(f), 0);
 }
 
-/* Modules come and go: an address of one that was not there is no place of another one's, and is known as soon as it is asked for. */
+/* Which modules are loaded is asked once in 10 ms at most. */
+static void later(void)
+{
+	usleep(11000);
+}
+
+/* Modules come and go: an address of one that was not there is no place of another one's, and is known when it is asked for. */
 static void test_modules_come(void **state)
 {
 	static const char before[] = "ffffffff81000000 T _text\n"
@@ -177,6 +183,7 @@ static void test_modules_come(void **state)
 	write_file(k, "");
 	write_file(m, "overlay 16384 2 - Live 0xffffffffc0001000\n"
 		      "split 20480 7 - Live 0xffffffffc0020000\n");
+	later();
 	assert_string_equal(kernel(0xffffffffc000ffe2, true), "0xffffffffc000ffe2");
 	assert_string_equal(kernel(0xffffffff81000010, true), "vmlinux`_text+0x10");
 
@@ -184,15 +191,18 @@ static void test_modules_come(void **state)
 	write_file(k, all);
 	snprintf(all, sizeof(all), "%s%s", mods, mods_now);
 	write_file(m, all);
+	later();
 	assert_string_equal(kernel(0xffffffffc000ffe2, true), "late`late_init+0xfe2");
 	assert_string_equal(kernel(0xffffffffc0030010, true), "inner`between+0x10");
 
 	/* What is gone is known to nobody, but nothing is lost that can't be read. */
 	write_file(k, before);
 	write_file(m, mods);
+	later();
 	assert_string_equal(kernel(0xffffffffc0030010, true), "0xffffffffc0030010");
 	unlink(k);
 	write_file(m, mods_now);
+	later();
 	assert_string_equal(kernel(0xffffffffc0030010, true), "0xffffffffc0030010");
 	assert_string_equal(kernel(0xffffffffc0001010, true), "overlay`copy_up+0x10");
 	unlink(m);
