@@ -13,6 +13,6 @@ $DTRACE -qs $dir/argref.d unused
 for c in a c s t x; do
 	$DTRACE -C -xstdc=$c -qn 'BEGIN { printf("%d\n", __linux); exit(0); }' 2>&1 | head -1
 done
-for o in ctypes=x kdefs late=dynamic ldpath=x modpath=x; do
+for o in ctypes=x knodefs late=dynamic ldpath=x modpath=x; do
 	$DTRACE -x $o -n BEGIN 2>&1 | grep -c 'Not supported: ..'
 done | sort | uniq -c

@@ -1,6 +1,6 @@
 # What can't be done is refused with the reason; bad values with what would do; pragmas that come too late or mean nothing.
 x() { $DTRACE -x "$1" -en BEGIN; }
-for o in ldpath=x dtypes=x modpath=x ctypes=x grabanon linkmode=dynamic kdefs; do x "$o" 2>&1 | grep -cE '^dtrace: failed to set -x [a-z=0-9]+: Not supported: ...'; done | sort | uniq -c
+for o in ldpath=x dtypes=x modpath=x ctypes=x grabanon linkmode=dynamic knodefs; do x "$o" 2>&1 | grep -cE '^dtrace: failed to set -x [a-z=0-9]+: Not supported: ...'; done | sort | uniq -c
 x strsize=1
 x stackframes=0
 x quiet=2
