@@ -316,7 +316,8 @@ static int go(struct dtrace_hdl *h)
 		return -1;
 	watch_mappings(h);
 	session_on_each(h->session, run_each, h);
-	if (session_attach(h->session, &err) || session_start(h->session, &err))
+	if (session_attach(h->session, &err) || later_follow(h, &err) ||
+	    session_start(h->session, &err))
 		return session_failed(h, &err);
 	return 0;
 }

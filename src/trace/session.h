@@ -99,6 +99,19 @@ void session_unwind_again(struct session *s);
 uint64_t session_unwind_left_out(const struct session *s);
 
 /*
+ * gate.c: before code that a process has newly mapped runs, its loader calls a function, at offset in the file path: fn is called for
+ * that, within session_poll(), and the thread that calls it waits until fn has returned, a tenth of a second at most; where *waits is false
+ * it doesn't, since this kernel's programs can't wait. Other threads run on. 0, or -errno.
+ */
+int session_gate(struct session *s, uint32_t pid, const char *path, uint64_t offset, void (*fn)(void *arg),
+		 void *arg, bool *waits, struct session_error *err);
+/* How often somebody did not wait long enough. */
+uint64_t session_gate_passed(const struct session *s);
+/* Places that the program of this unit is to run at as well, which is made for such: image_enter(). at has one file's. */
+int session_enter(struct session *s, const struct unit *u, const struct attach_point *at,
+		  struct session_error *err);
+
+/*
  * Target processes (proc.c). create: started and stopped before its first instruction (after exec),
  * released by proc_continue. A pidfd (or SIGCHLD-independent wait) becomes readable when it ends.
  */
