@@ -118,7 +118,8 @@ struct probe_room {
 	uint32_t table, stride; /* of the entries, in PROBES */
 	uint32_t n, used;
 	uint32_t epid_base;
-	const unsigned *clauses; /* those that any of them may have, as in enabling.clauses, in order */
+	const unsigned
+		*clauses; /* those that any of them may have, as in enabling.clauses, in order */
 	unsigned nclauses;
 };
 
@@ -163,8 +164,8 @@ struct image {
 		map_front, map_rows, map_spaces; /* index in maps, -1: not needed */
 	char *strtab;
 	uint32_t strtab_size, strtab_used;
-	uint8_t *probes;	 /* what is in PROBES */
-	bool has_room;		 /* of a program, for probes to come: neither STRTAB nor PROBES stays as it is */
+	uint8_t *probes; /* what is in PROBES */
+	bool has_room; /* of a program, for probes to come: neither STRTAB nor PROBES stays as it is */
 	struct hash strings; /* if there is: string of STRTAB -> its offset + 1 */
 	uint32_t state_size, state_counters, counters_stride;
 	uint32_t aggs_stride, front_stride;
@@ -191,7 +192,7 @@ struct unit {
 	struct attach_point at;
 	VEC(struct unit_probe) probes;
 	unsigned nplaces; /* of all parts; in the first one */
-	bool to_come;	  /* its probes come while it runs; those there are so far are not real, the first has all clauses */
+	bool to_come; /* its probes come while it runs; those there are so far are not real, the first has all clauses */
 	struct unit *then;
 };
 struct enabling {

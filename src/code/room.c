@@ -26,8 +26,7 @@ static int enter_string(struct image *im, const char *s, uint32_t *off)
 		return -ENOMEM;
 	/* What follows is zero; an end that does not fill a word is not used. */
 	size = ALIGN_UP(size, 8);
-	im->strtab_used =
-		size < im->strtab_size - *off ? *off + (uint32_t)size : im->strtab_size;
+	im->strtab_used = size < im->strtab_size - *off ? *off + (uint32_t)size : im->strtab_size;
 	return 0;
 }
 

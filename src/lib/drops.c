@@ -94,14 +94,14 @@ int drops_report(struct dtrace_hdl *h, bool force)
 	};
 	static const struct drop_row unwaited = {
 		NCOUNTERS, KIND(DTRACEDROP_PROC), false,
-		"library opened by a process that did not wait for its probes: dtrace was busy",
-		"libraries opened by processes that did not wait for their probes: dtrace was busy"
+		"call of a loader that did not wait for new probes (dtrace was busy)",
+		"calls of loaders that did not wait for new probes (dtrace was busy)"
 	};
-	static const struct drop_row no_room = {
-		NCOUNTERS, KIND(DTRACEDROP_PROC), false,
-		"probe of a library that was opened later left out (a larger -x laterprobes may help)",
-		"probes of libraries that were opened later left out (a larger -x laterprobes may help)"
-	};
+	static const struct drop_row no_room = { NCOUNTERS, KIND(DTRACEDROP_PROC), false,
+						 "probe of a library that was opened later left "
+						 "out (a larger -x laterprobes may help)",
+						 "probes of libraries that were opened later left "
+						 "out (a larger -x laterprobes may help)" };
 	unsigned ncpus = session_ncpus(h->session);
 	uint64_t now = now_ns();
 

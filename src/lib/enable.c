@@ -372,8 +372,7 @@ static int enable_desc(struct dtrace_hdl *h, struct clause *c, const struct prob
 				return -1;
 	}
 	/* A module that is named, and there, is all that is meant. */
-	if ((!m.found.n || !d->mod || !*d->mod || glob_has_magic(d->mod)) &&
-	    expect(h, c, d, pl))
+	if ((!m.found.n || !d->mod || !*d->mod || glob_has_magic(d->mod)) && expect(h, c, d, pl))
 		return -1;
 	if (!(c->part & PART_CONTINUES)) /* of a clause that is counted already */
 		*matches += (unsigned)m.found.n;

@@ -63,7 +63,8 @@ static struct unit *unit_of(const struct later *l, const struct attach_point *at
 }
 
 /* All its probes are the same one that there is not. */
-static struct unit *unit_new(struct dtrace_hdl *h, const struct attach_point *at, const struct probe_desc *d)
+static struct unit *unit_new(struct dtrace_hdl *h, const struct attach_point *at,
+			     const struct probe_desc *d)
 {
 	size_t n = (size_t)opt_value(h, OPT_LATERPROBES);
 	struct unit *u = arena_new(&h->arena, struct unit);
@@ -125,7 +126,8 @@ int later_expect(struct dtrace_hdl *h, const struct clause *c, unsigned place,
 
 		if (c->uses_args) {
 			snprintf(h->reg->note, sizeof(h->reg->note),
-				 "'%s' means no library that process %u opens later, since args[] has the types "
+				 "'%s' means no library that process %u opens later, since args[] "
+				 "has the types "
 				 "of what is there",
 				 d->text, at.pid);
 			break;
@@ -305,7 +307,8 @@ int later_follow(struct dtrace_hdl *h, struct session_error *err)
 			return r;
 		if (!waits) {
 			snprintf(h->reg->note, sizeof(h->reg->note),
-				 "what a library that process %u opens does at first may be missed: this "
+				 "what a library that process %u opens does at first may be "
+				 "missed: this "
 				 "kernel doesn't let it wait for its probes",
 				 pid);
 			keep_note(h);

@@ -81,7 +81,8 @@ struct dtrace_hdl {
 	uint64_t next_status;	      /* monotonic ns: when drops are looked at again */
 	struct drop_state *cpu_drops; /* ncpus * NCOUNTERS */
 	struct drop_state
-		all_drops[NCOUNTERS + 4]; /* from [NCOUNTERS] on: those of drops.c that are no counters */
+		all_drops[NCOUNTERS +
+			  4]; /* from [NCOUNTERS] on: those of drops.c that are no counters */
 
 	dtrace_handle_err_f *on_err;
 	dtrace_handle_drop_f *on_drop;

@@ -455,7 +455,7 @@ static void fill_kind(struct registry *r, uint32_t pid, enum kind kind, enum arc
 static int attach(struct registry *r, const struct probe *p, bool many, struct attach_point *at)
 {
 	const struct site *s = p->priv;
-	enum kind kind = s->exits ? KIND_RETURN
+	enum kind kind = s->exits					      ? KIND_RETURN
 			 : !strcmp(p->name, "entry") || !strcmp(p->name, "0") ? KIND_ENTRY
 									      : KIND_INSIDE;
 

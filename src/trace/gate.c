@@ -106,8 +106,8 @@ static int load(struct gate *g, bool waits)
 	for (uint32_t i = 0; i < l.nrelocs; i++) {
 		struct bpf_insn *in = &l.insns[l.relocs[i].insn];
 
-		in->src_reg = l.relocs[i].kind == REL_MAPFD ? BPF_PSEUDO_MAP_FD
-							     : BPF_PSEUDO_MAP_VALUE;
+		in->src_reg =
+			l.relocs[i].kind == REL_MAPFD ? BPF_PSEUDO_MAP_FD : BPF_PSEUDO_MAP_VALUE;
 		in->imm = fds[l.relocs[i].map];
 	}
 	k.flags = waits ? BPF_F_SLEEPABLE : 0;

@@ -49,7 +49,7 @@ struct session {
 				    none yet */
 
 	struct unwinder *unwinder; /* NULL: no user stack is walked by tables */
-	struct gate *gate; /* NULL: nobody's mappings are followed */
+	struct gate *gate;	   /* NULL: nobody's mappings are followed */
 	struct temporal *temporal; /* NULL: not needed yet */
 	struct speculations *spec; /* NULL: nobody speculates */
 	struct ring *rings;	   /* ncpus of them; NULL: nothing records */

@@ -313,6 +313,7 @@ int session_poll(struct session *s, record_fn *fn, void *arg)
 
 int session_drain(struct session *s, record_fn *fn, void *arg)
 {
+	gate_keep_up(s);
 	return rings_drain(s, fn, arg);
 }
 

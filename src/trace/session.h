@@ -103,8 +103,8 @@ uint64_t session_unwind_left_out(const struct session *s);
  * that, within session_poll(), and the thread that calls it waits until fn has returned, a tenth of a second at most; where *waits is false
  * it doesn't, since this kernel's programs can't wait. Other threads run on. 0, or -errno.
  */
-int session_gate(struct session *s, uint32_t pid, const char *path, uint64_t offset, void (*fn)(void *arg),
-		 void *arg, bool *waits, struct session_error *err);
+int session_gate(struct session *s, uint32_t pid, const char *path, uint64_t offset,
+		 void (*fn)(void *arg), void *arg, bool *waits, struct session_error *err);
 /* How often somebody did not wait long enough. */
 uint64_t session_gate_passed(const struct session *s);
 /* Places that the program of this unit is to run at as well, which is made for such: image_enter(). at has one file's. */
