@@ -288,6 +288,7 @@ static int go(struct dtrace_hdl *h)
 		.bufsize = (uint64_t)opt_value(h, OPT_BUFSIZE),
 		.policy = policies[opt_value(h, OPT_BUFPOLICY)],
 		.switch_ns = (uint64_t)opt_value(h, OPT_SWITCHRATE),
+		.wait_ns = (uint64_t)opt_value(h, OPT_LATERWAIT),
 		.cpu = opt_value(h, OPT_CPU) >= 0 ? (int)opt_value(h, OPT_CPU) : -1,
 		.destructive = opt_flag(h, OPT_DESTRUCTIVE),
 		.temporal = opt_flag(h, OPT_TEMPORAL),

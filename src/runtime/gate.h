@@ -61,6 +61,19 @@ RT_FUNCTION u64 rt_gate_parts(struct rt_gate *g, u64 mine, u64 until, u64 stack)
 	return 0;
 }
 
+RT_FUNCTION u64 rt_gate_rounds(struct rt_gate *g, u64 mine, u64 until, u64 stack)
+{
+	u64 end = 0;
+
+	RT_NOUNROLL
+	for (u64 i = 0; i < RT_GATE_LOOKS; i++) {
+		end = rt_gate_parts(g, mine, until, stack);
+		if (end)
+			return end;
+	}
+	return 0;
+}
+
 /* Waits until dtrace has let mine pass, or that time has come. 1: it has passed as it should. */
 RT_FUNCTION u64 rt_gate_wait(struct rt_gate *g, u64 mine, u64 until, u64 stack)
 {
@@ -71,7 +84,7 @@ RT_FUNCTION u64 rt_gate_wait(struct rt_gate *g, u64 mine, u64 until, u64 stack)
 	if (!*(volatile u64 *)&g->stuck) {
 		RT_NOUNROLL
 		for (u64 i = 0; i < RT_GATE_LOOKS && !end; i++)
-			end = rt_gate_parts(g, mine, until, stack);
+			end = rt_gate_rounds(g, mine, until, stack);
 	}
 	if (end == 1)
 		return 1;

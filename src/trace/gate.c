@@ -19,9 +19,6 @@
 #include "trace/bpf.h"
 #include "trace/internal.h"
 
-/* Who waits so long goes on, and nobody waits again before we are back. */
-#define WAIT_NS 1000000000
-
 /* As programs see it: src/runtime/gate.h. */
 struct state {
 	uint64_t come, done, passed, stuck;
@@ -49,7 +46,8 @@ struct gate {
 
 enum { STATE, RING }; /* maps of its relocations */
 
-static int load(struct gate *g, bool waits)
+/* Who waits wait_ns goes on, and nobody waits again before we are back. 0: nobody waits. */
+static int load(struct gate *g, uint64_t wait_ns)
 {
 	/* r6: the registers, r7: the state, r8: the number of who came */
 	struct bpf_insn insns[] = {
@@ -67,8 +65,9 @@ static int load(struct gate *g, bool waits)
 		MOV_IMM(4, BPF_RB_FORCE_WAKEUP),
 		CALL(BPF_FUNC_ringbuf_output),
 		CALL(BPF_FUNC_ktime_get_ns),
-		MOV(3, 0),
-		ADD_IMM(3, WAIT_NS),
+		OP(BPF_LD | BPF_IMM | BPF_DW, 3, 0, 0, (int32_t)wait_ns),
+		OP(0, 0, 0, 0, (int32_t)(wait_ns >> 32)),
+		OP(BPF_ALU64 | BPF_ADD | BPF_X, 3, 0, 0, 0),
 		OP(BPF_LDX | BPF_MEM | (ARCH_HOST->long_size == 8 ? BPF_DW : BPF_W), 4, 6,
 		   (int16_t)ARCH_HOST->off_sp, 0),
 		MOV(1, 7),
@@ -77,7 +76,7 @@ static int load(struct gate *g, bool waits)
 		MOV_IMM(0, 0),
 		OP(BPF_JMP | BPF_EXIT, 0, 0, 0, 0),
 	};
-	enum { AT_STATE = 1, AT_RING = 7, AT_TIME = 14, AT_WAIT = 20 };
+	enum { AT_STATE = 1, AT_RING = 7, AT_TIME = 14, AT_WAIT = 21 };
 	struct reloc relocs[] = {
 		{ .kind = REL_MAPVAL, .insn = AT_STATE, .map = STATE },
 		{ .kind = REL_MAPFD, .insn = AT_RING, .map = RING },
@@ -94,7 +93,7 @@ static int load(struct gate *g, bool waits)
 	struct linked l;
 	int r;
 
-	if (!waits) {
+	if (!wait_ns) {
 		insns[AT_TIME] = MOV_IMM(0, 0);
 		insns[AT_TIME + 1] = insns[ARRAY_SIZE(insns) - 1];
 		code.ninsns = AT_TIME + 2;
@@ -110,13 +109,13 @@ static int load(struct gate *g, bool waits)
 			l.relocs[i].kind == REL_MAPFD ? BPF_PSEUDO_MAP_FD : BPF_PSEUDO_MAP_VALUE;
 		in->imm = fds[l.relocs[i].map];
 	}
-	k.flags = waits ? BPF_F_SLEEPABLE : 0;
+	k.flags = wait_ns ? BPF_F_SLEEPABLE : 0;
 	r = prog_load_linked(&k, &l, NULL);
 	linked_free(&l);
 	return r;
 }
 
-static int make(struct gate *g)
+static int make(struct gate *g, uint64_t wait_ns)
 {
 	size_t page = (size_t)sysconf(_SC_PAGESIZE);
 	const struct kern_map state = { .type = BPF_MAP_TYPE_ARRAY,
@@ -149,10 +148,10 @@ static int make(struct gate *g)
 		return -errno;
 	g->producer = at;
 	g->waits = true;
-	g->prog = load(g, true);
-	if (g->prog == -EINVAL || g->prog == -EACCES) {
+	g->prog = load(g, wait_ns);
+	if (wait_ns && (g->prog == -EINVAL || g->prog == -EACCES)) {
 		g->waits = false;
-		g->prog = load(g, false);
+		g->prog = load(g, 0);
 	}
 	return g->prog < 0 ? g->prog : 0;
 }
@@ -165,7 +164,7 @@ static int gate_new(struct session *s)
 	if (!s->gate)
 		return -ENOMEM;
 	s->gate->state_fd = s->gate->ring_fd = s->gate->prog = -1;
-	r = make(s->gate);
+	r = make(s->gate, s->o.wait_ns);
 	return r ? r : session_add_fd(s, s->gate->ring_fd);
 }
 

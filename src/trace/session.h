@@ -20,6 +20,7 @@ struct session_opts {
 	uint64_t bufsize; /* bytes of a CPU's ring; rounded up to a power of two of pages */
 	enum { BUF_SWITCH, BUF_FILL, BUF_RING } policy;
 	uint64_t switch_ns; /* how long the reader may sleep */
+	uint64_t wait_ns;   /* how long a process waits at a gate, at most */
 	int cpu;	    /* -xcpu: only this CPU; -1 all */
 	bool destructive;
 	bool temporal; /* records of all CPUs by time; the image has been made for it */
@@ -100,7 +101,7 @@ uint64_t session_unwind_left_out(const struct session *s);
 
 /*
  * gate.c: before code that a process has newly mapped runs, its loader calls a function, at offset in the file path: fn is called for
- * that, within session_poll(), and the thread that calls it waits until fn has returned, a tenth of a second at most; where *waits is false
+ * that, within session_poll(), and the thread that calls it waits until fn has returned, wait_ns at most; where *waits is false
  * it doesn't, since this kernel's programs can't wait. Other threads run on. 0, or -errno.
  */
 int session_gate(struct session *s, uint32_t pid, const char *path, uint64_t offset,

@@ -4,6 +4,7 @@
 # @@requires: cmd:cc
 # Libraries that a process opens while it is traced, meant by a pattern, by no module at all, or by a name that is nowhere to be found before: their
 # probes are there before any of their code runs, constructors too, and each call is counted.
+export DTRACE_OPT_LATERWAIT=60s # however slow the machine is
 mkdir -p "$dir/opened/deep" && cd "$dir/opened" || exit 1
 cat >plug.c <<'C'
 __attribute__((noinline)) int plug_used(int x) { return x * 2; }
@@ -69,7 +70,7 @@ counts() { # options, command's arguments, descriptions with clauses
 echo 'a pattern:'
 counts -Zq deep/libplug.so.7 'pid$target:libplug*:plug_*:entry, pid$target:libplug*:plug_u*:return { @[probemod, probefunc, probename] = count(); }'
 echo 'each call, in order:'
-$DTRACE -Zqc './main deep/libplug.so.7' -n 'pid$target::plug_used:entry { printf("%d\n", arg0); } pid$target:lib[p]*:plug_used:return { printf("%d\n", arg1); }'
+$DTRACE -Zqxlaterwait=60s -c './main deep/libplug.so.7' -n 'pid$target::plug_used:entry { printf("%d\n", arg0); } pid$target:lib[p]*:plug_used:return { printf("%d\n", arg1); }'
 echo 'no module, twice, in a thread, in a name space of its own; the program has one of the name too:'
 counts -q 'deep/libplug.so.7 deep/libplug.so.7 @deep/libother.so =deep/libother.so' 'pid$target::shared_name:entry { @[probeprov == "" ? "" : "any", probefunc, probename] = count(); }'
 echo 'a name that is where nobody looks, of what another library needs:'
