@@ -336,6 +336,7 @@ typedef enum {
 	DTRACEDROP_DBLERROR,	   /* an ERROR record had no room */
 	DTRACEDROP_RECURSION, /* the kernel skipped a firing: the program was already running on
 				 that CPU */
+	DTRACEDROP_PROC, /* probes in what a process opened while it was traced: left out, or not waited for */
 	DTRACEDROP_MAX,
 } dtrace_dropkind_t;
 

@@ -193,6 +193,16 @@ static bool in_probe(const struct unit_probe *p, unsigned clause)
 	return false;
 }
 
+void probe_entry_enable(uint8_t *entry, unsigned clause)
+{
+	uint8_t *w = entry + sizeof(struct probe_info) + clause / 64 * 8;
+	uint64_t word;
+
+	memcpy(&word, w, 8);
+	word |= 1ull << (clause % 64);
+	memcpy(w, &word, 8);
+}
+
 /* Writes the part's table into probe_bytes; returns its offset. */
 static uint32_t probe_table(struct gen *g, const struct unit *u, unsigned nplaces,
 			    const unsigned *clauses, unsigned n, uint32_t stride)
@@ -204,7 +214,7 @@ static uint32_t probe_table(struct gen *g, const struct unit *u, unsigned nplace
 	strbuf_add(&g->probe_bytes, arena_alloc(&g->d->arena, entries * stride), entries * stride);
 	if (g->probe_bytes.failed)
 		diag_oom(g->d);
-	for (size_t p = 0; p < u->probes.n; p++) {
+	for (size_t p = 0; p < u->probes.n && !u->to_come; p++) {
 		const struct probe *pr = u->probes.at[p].probe;
 		uint32_t i = u->probes.at[p].place;
 		struct probe_info info = {
@@ -226,14 +236,8 @@ static uint32_t probe_table(struct gen *g, const struct unit *u, unsigned nplace
 		e = (uint8_t *)g->probe_bytes.s + at + i * stride;
 		memcpy(e, &info, sizeof(info));
 		for (unsigned c = 0; c < n; c++) {
-			uint64_t word;
-			uint8_t *w = e + sizeof(info) + c / 64 * 8;
-
-			if (!in_probe(&u->probes.at[p], clauses[c]))
-				continue;
-			memcpy(&word, w, 8);
-			word |= 1ull << (c % 64);
-			memcpy(w, &word, 8);
+			if (in_probe(&u->probes.at[p], clauses[c]))
+				probe_entry_enable(e, c);
 		}
 	}
 	return at;
@@ -264,11 +268,30 @@ static struct unit_plan *plan_unit(struct gen *g, const struct unit *u)
 	return first;
 }
 
-static const void *keep(struct gen *g, const struct strbuf *b, uint32_t *size)
+/* Names of probes to come: most are shorter, and a file's and a provider's are there once. */
+enum { LATE_NAME = 48 };
+
+static struct probe_room *make_room(struct gen *g, const struct unit_plan *pl)
+{
+	struct probe_room *room = arena_new(&g->d->arena, struct probe_room);
+
+	*room = (struct probe_room){ .table = pl->table,
+				     .stride = pl->stride,
+				     .n = (uint32_t)pl->u->probes.n,
+				     .epid_base = pl->epid_base,
+				     .clauses = pl->clauses,
+				     .nclauses = pl->nclauses };
+	image_map(g, MAP_STRTAB);
+	g->im->has_room = true;
+	g->late_names += room->n * LATE_NAME;
+	return room;
+}
+
+static void *keep(struct gen *g, const struct strbuf *b, uint32_t more, uint32_t *size)
 {
 	char *p;
 
-	*size = ALIGN_UP((uint32_t)b->n, 8);
+	*size = ALIGN_UP((uint32_t)b->n, 8) + more;
 	if (!*size)
 		*size = 8;
 	p = arena_alloc(&g->d->arena, *size);
@@ -308,13 +331,15 @@ static void size_maps(struct gen *g)
 	if (im->map_scratch >= 0)
 		im->maps.at[im->map_scratch].value_size = g->scratch_used ? g->scratch_used : 8;
 	if (im->map_strtab >= 0) {
-		im->strtab = keep(g, &g->strtab, &size);
+		im->strtab = keep(g, &g->strtab, g->late_names, &size);
+		im->strtab_used = ALIGN_UP((uint32_t)g->strtab.n, 8);
 		im->strtab_size = size;
 		im->maps.at[im->map_strtab].value_size = size;
 		im->maps.at[im->map_strtab].init = im->strtab;
 	}
 	if (im->map_probes >= 0) {
-		im->maps.at[im->map_probes].init = keep(g, &g->probe_bytes, &size);
+		im->probes = keep(g, &g->probe_bytes, 0, &size);
+		im->maps.at[im->map_probes].init = im->probes;
 		im->maps.at[im->map_probes].value_size = size;
 	}
 }
@@ -426,6 +451,8 @@ static void one_program(struct gen *g, const struct unit_plan *pl, const struct 
 				u->probes.at[0].probe->mod, u->probes.at[0].probe->func,
 				u->probes.at[0].probe->name,
 				u->probes.n > 1 || u->then ? " and others" : "");
+	if (u->to_come)
+		ip.room = make_room(g, pl);
 	f = lower_unit(g, pl, &ip, (unsigned)irs->n);
 	need_subroutines(g, f);
 	vec_push(a, irs, f);
@@ -588,7 +615,10 @@ struct image *code_generate(const struct enabling *en, const struct code_opts *o
 	arena_free(&g.work);
 	strbuf_free(&g.strtab);
 	strbuf_free(&g.probe_bytes);
-	hash_free(&g.strtab_ids);
+	if (ok && im->has_room)
+		im->strings = g.strtab_ids; /* a name that comes again is the same string */
+	else
+		hash_free(&g.strtab_ids);
 	if (ok)
 		return im;
 	image_free(im);
@@ -599,6 +629,7 @@ void image_free(struct image *im)
 {
 	if (!im)
 		return;
+	hash_free(&im->strings);
 	arena_free(&im->dc->arena);
 	free(im->dc);
 	free(im);

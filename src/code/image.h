@@ -110,6 +110,19 @@ struct each_plan {
 	struct each_var value; /* .size 0: nobody asks */
 };
 
+/*
+ * Room of a program for probes that come while it runs: entries of its table in PROBES, from which it knows them. Their names take the
+ * free end of STRTAB (room.c).
+ */
+struct probe_room {
+	uint32_t table, stride; /* of the entries, in PROBES */
+	uint32_t n, used;
+	uint32_t epid_base;
+	const unsigned
+		*clauses; /* those that any of them may have, as in enabling.clauses, in order */
+	unsigned nclauses;
+};
+
 struct image_prog {
 	const struct attach_point *at;
 	const char *name;  /* shown by bpftool: dt_<group>, at most 15 characters */
@@ -120,6 +133,7 @@ struct image_prog {
 	int map_pieces; /* where they are, if there are any */
 	enum run_state when;
 	const struct each_plan *each; /* AT_RUN: runs for every key; NULL: once */
+	struct probe_room *room;      /* NULL: it serves the probes that it was made for */
 };
 
 /* A place in a program where a clause can fault; rec_fault.pc holds its index while the record
@@ -148,8 +162,11 @@ struct image {
 	VEC(struct fault_site) sites;
 	int map_state, map_rings, map_aggs, map_scratch, map_self, map_strtab, map_probes,
 		map_front, map_rows, map_spaces; /* index in maps, -1: not needed */
-	const char *strtab;
-	uint32_t strtab_size;
+	char *strtab;
+	uint32_t strtab_size, strtab_used;
+	uint8_t *probes; /* what is in PROBES */
+	bool has_room; /* of a program, for probes to come: neither STRTAB nor PROBES stays as it is */
+	struct hash strings; /* if there is: string of STRTAB -> its offset + 1 */
 	uint32_t state_size, state_counters, counters_stride;
 	uint32_t aggs_stride, front_stride;
 	bool speculates; /* a clause uses speculations, of which there are nspec */
@@ -175,6 +192,7 @@ struct unit {
 	struct attach_point at;
 	VEC(struct unit_probe) probes;
 	unsigned nplaces; /* of all parts; in the first one */
+	bool to_come; /* its probes come while it runs; those there are so far are not real, the first has all clauses */
 	struct unit *then;
 };
 struct enabling {
@@ -218,5 +236,12 @@ struct code_opts {
  * no kernel. */
 struct image *code_generate(const struct enabling *en, const struct code_opts *o, struct diag *err);
 void image_free(struct image *im);
+/*
+ * room.c: a probe that has come gets an entry in the program's table, with those of the clauses (as in enabling.clauses) that are meant,
+ * and *place is its number, which its targets have as cookie. Both maps are to be written again then. 0; -ENOSPC: there is no room;
+ * -ENOMEM.
+ */
+int image_enter(struct image *im, struct image_prog *p, struct probe *probe,
+		const unsigned *clauses, unsigned nclauses, unsigned *place);
 
 #endif

@@ -63,6 +63,7 @@ struct gen {
 	uint32_t state_used, self_used;
 	struct hash strtab_ids; /* literal -> offset + 1 */
 	struct strbuf strtab;
+	uint32_t late_names; /* bytes of STRTAB for names of probes to come */
 	struct strbuf probe_bytes;
 	VEC(struct late_offset) late;
 	bool vtime_wanted, vtime_reserved;
@@ -177,6 +178,8 @@ void collect_aggs(struct gen *g); /* before anything is lowered: sizes of all ke
 /* Where there are more, what the verifier can tell apart when one ends counts: it goes through all that follow once for each. */
 #define FEW_CLAUSES 8
 /* The program, and in .next of each piece the one that it goes on in. */
+/* In an entry of PROBES: the clause-th of the program's is enabled for the probe. */
+void probe_entry_enable(uint8_t *entry, unsigned clause);
 struct ir *lower_unit(struct gen *g, const struct unit_plan *pl, struct image_prog *ip,
 		      unsigned index);
 /* if (cond) fault: emits the test and the jump. op as in "a op b" of the *good* case. */

@@ -267,6 +267,7 @@ static struct node *check_args(struct checker *c, struct node *n, struct node **
 		     "args[ ] may not be referenced outside of a probe clause");
 	i = const_int(c, keys[0], "D_PROTO_ARG", "index of args[ ]");
 	load_args(c);
+	c->clause->uses_args = true;
 	desc = c->args_desc && c->args_desc->text ? c->args_desc->text : "";
 	if (c->nargs < 0)
 		fail_hint(c, "D_ARGS_MULTI", n->loc,

@@ -276,6 +276,7 @@ struct clause {
 	struct node *pred; /* NULL: none */
 	struct stmt *body; /* NULL: empty or no body; see has_body */
 	bool has_body;
+	bool uses_args; /* args[]: it runs only where these have the types that it was checked for */
 	unsigned index; /* 0.. in the program */
 	/* END's clauses that go through keys are cut in parts (check_each.c), which follow each other. */
 	enum {

@@ -92,6 +92,16 @@ int drops_report(struct dtrace_hdl *h, bool force)
 		"mapping left out of the tables of ustack() (a larger -x unwindsize may help)",
 		"mappings left out of the tables of ustack() (a larger -x unwindsize may help)"
 	};
+	static const struct drop_row unwaited = {
+		NCOUNTERS, KIND(DTRACEDROP_PROC), false,
+		"call of a loader that did not wait for new probes (dtrace was busy)",
+		"calls of loaders that did not wait for new probes (dtrace was busy)"
+	};
+	static const struct drop_row no_room = { NCOUNTERS, KIND(DTRACEDROP_PROC), false,
+						 "probe of a library that was opened later left "
+						 "out (a larger -x laterprobes may help)",
+						 "probes of libraries that were opened later left "
+						 "out (a larger -x laterprobes may help)" };
 	unsigned ncpus = session_ncpus(h->session);
 	uint64_t now = now_ns();
 
@@ -102,6 +112,9 @@ int drops_report(struct dtrace_hdl *h, bool force)
 		if (tell_counter(h, &rows[i], ncpus))
 			return -1;
 	if (tell(h, &unwind, &h->all_drops[NCOUNTERS + 1], -1, session_unwind_left_out(h->session)))
+		return -1;
+	if (tell(h, &unwaited, &h->all_drops[NCOUNTERS + 2], -1, session_gate_passed(h->session)) ||
+	    tell(h, &no_room, &h->all_drops[NCOUNTERS + 3], -1, later_left_out(h)))
 		return -1;
 	return tell(h, &recursion, &h->all_drops[NCOUNTERS], -1, session_recursions(h->session));
 }

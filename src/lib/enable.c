@@ -249,6 +249,17 @@ static struct enabled *enable_probe(struct dtrace_hdl *h, struct probe *p, bool 
 	return e;
 }
 
+/* The clause's place for the times-th match of a probe, from 0 on. */
+static int place_of(struct dtrace_hdl *h, struct clause *c, struct places *pl, unsigned times)
+{
+	if (times < pl->n)
+		return 0;
+	if (!grow(&h->arena, &pl->at, pl->n, &pl->room))
+		return fail_nomem(h);
+	pl->at[pl->n++] = (unsigned)h->en.clauses.n;
+	return vec_push(&h->arena, &h->en.clauses, c) ? 0 : fail_nomem(h);
+}
+
 /* Puts the clause on the probe once more. */
 static int add_clause(struct dtrace_hdl *h, struct enabled *e, struct clause *c, struct places *pl)
 {
@@ -257,13 +268,8 @@ static int add_clause(struct dtrace_hdl *h, struct enabled *e, struct clause *c,
 
 	for (unsigned i = up->nclauses; i-- && h->en.clauses.at[up->clauses[i]] == c;)
 		times++;
-	if (times == pl->n) {
-		if (!grow(&h->arena, &pl->at, pl->n, &pl->room))
-			return fail_nomem(h);
-		pl->at[pl->n++] = (unsigned)h->en.clauses.n;
-		if (!vec_push(&h->arena, &h->en.clauses, c))
-			return fail_nomem(h);
-	}
+	if (place_of(h, c, pl, times))
+		return -1;
 	if (!grow(&h->arena, &up->clauses, up->nclauses, &e->room))
 		return fail_nomem(h);
 	up->clauses[up->nclauses++] = pl->at[times];
@@ -329,6 +335,19 @@ static int drop_unavailable(struct dtrace_hdl *h, const struct probe_desc *d, st
 	return 0;
 }
 
+/* What d means that is still to come. */
+static int expect(struct dtrace_hdl *h, struct clause *c, const struct probe_desc *d,
+		  struct places *pl)
+{
+	struct attach_point at;
+
+	if ((h->flags & DTRACE_O_NODEV) || registry_to_come(h->reg, d, 0, &at) <= 0) {
+		keep_note(h);
+		return 0;
+	}
+	return place_of(h, c, pl, 0) ? -1 : later_expect(h, c, pl->at[0], d);
+}
+
 static int enable_desc(struct dtrace_hdl *h, struct clause *c, const struct probe_desc *d,
 		       struct places *pl, struct arena *scratch, unsigned *matches)
 {
@@ -352,6 +371,9 @@ static int enable_desc(struct dtrace_hdl *h, struct clause *c, const struct prob
 			if (add_clause(h, e, c, pl))
 				return -1;
 	}
+	/* A module that is named, and there, is all that is meant. */
+	if ((!m.found.n || !d->mod || !*d->mod || glob_has_magic(d->mod)) && expect(h, c, d, pl))
+		return -1;
 	if (!(c->part & PART_CONTINUES)) /* of a clause that is counted already */
 		*matches += (unsigned)m.found.n;
 	return 0;
@@ -381,6 +403,7 @@ void enabling_free(struct dtrace_hdl *h)
 	hash_free(&h->units);
 	hash_free(&h->places);
 	hash_free(&h->enabled);
+	later_free(h);
 }
 
 int dtrace_program_exec(dtrace_hdl_t *h, dtrace_prog_t *p, dtrace_proginfo_t *info)

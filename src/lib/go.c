@@ -279,6 +279,7 @@ static int go(struct dtrace_hdl *h)
 		.bufsize = (uint64_t)opt_value(h, OPT_BUFSIZE),
 		.policy = policies[opt_value(h, OPT_BUFPOLICY)],
 		.switch_ns = (uint64_t)opt_value(h, OPT_SWITCHRATE),
+		.wait_ns = (uint64_t)opt_value(h, OPT_LATERWAIT),
 		.cpu = opt_value(h, OPT_CPU) >= 0 ? (int)opt_value(h, OPT_CPU) : -1,
 		.destructive = opt_flag(h, OPT_DESTRUCTIVE),
 		.temporal = opt_flag(h, OPT_TEMPORAL),
@@ -307,7 +308,8 @@ static int go(struct dtrace_hdl *h)
 		return -1;
 	watch_mappings(h);
 	session_on_each(h->session, run_each, h);
-	if (session_attach(h->session, &err) || session_start(h->session, &err))
+	if (session_attach(h->session, &err) || later_follow(h, &err) ||
+	    session_start(h->session, &err))
 		return session_failed(h, &err);
 	return 0;
 }

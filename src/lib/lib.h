@@ -65,6 +65,7 @@ struct dtrace_hdl {
 	struct hash units;   /* attach group -> struct unit, the first part */
 	struct hash places;  /* functions of units -> struct place */
 	struct hash enabled; /* probe id -> struct enabled */
+	struct later *later; /* NULL: all that is meant is there */
 	bool any_exec;
 
 	/* tracing */
@@ -80,7 +81,8 @@ struct dtrace_hdl {
 	uint64_t next_status;	      /* monotonic ns: when drops are looked at again */
 	struct drop_state *cpu_drops; /* ncpus * NCOUNTERS */
 	struct drop_state
-		all_drops[NCOUNTERS + 2]; /* [NCOUNTERS]: recursions; then tables for ustack() */
+		all_drops[NCOUNTERS +
+			  4]; /* from [NCOUNTERS] on: those of drops.c that are no counters */
 
 	dtrace_handle_err_f *on_err;
 	dtrace_handle_drop_f *on_drop;
@@ -139,6 +141,14 @@ int pragma_options(struct dtrace_hdl *h, const char *name, const char *what, con
 /* enable.c */
 int enabling_add(struct dtrace_hdl *h, struct dtrace_prog *p, unsigned *matches);
 void enabling_free(struct dtrace_hdl *h);
+
+/* later.c: d, of a clause that stands at place in enabling.clauses, means probes in what a process maps later as well, if it can. 0 or -1. */
+int later_expect(struct dtrace_hdl *h, const struct clause *c, unsigned place,
+		 const struct probe_desc *d);
+/* The session is attached: follows what is expected. 0 or -errno. */
+int later_follow(struct dtrace_hdl *h, struct session_error *err);
+uint64_t later_left_out(const struct dtrace_hdl *h);
+void later_free(struct dtrace_hdl *h);
 
 /* generate: the enabling's image, with the session's options. NULL with the error set. go.c */
 struct image *make_image(struct dtrace_hdl *h);

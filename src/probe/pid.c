@@ -366,7 +366,8 @@ static int provide_objects(struct providing *g, size_t from, bool *found)
 
 	for (size_t i = from; i < g->p->objects.n && !err; i++) {
 		g->o = &g->p->objects.at[i];
-		if (!object_named(g->o, g->d->mod))
+		if (!object_named(g->o, g->d->mod) ||
+		    (g->r->only_news && process_has_seen(g->r, g->p->pid, g->o->file)))
 			continue;
 		*found = true;
 		err = provide_object(g);
@@ -390,7 +391,7 @@ static int provide(const struct provider *pv, struct registry *r, const struct p
 	g.offsets = means_offset(d->name);
 	err = provide_objects(&g, 0, &found);
 	mapped = g.p->objects.n;
-	if (!err && !found && r->later && desc_part_literal(d->mod)) {
+	if (!err && !found && r->later && !r->only_news && desc_part_literal(d->mod)) {
 		err = process_look_ahead(r, g.p, d->mod);
 		err = err ? err : provide_objects(&g, mapped, &found);
 	}
@@ -432,32 +433,78 @@ static bool fill_targets(struct registry *r, const struct probe *p, const struct
 	return at->targets;
 }
 
+/* The kinds of places that programs tell apart. */
+enum kind { KIND_ENTRY, KIND_RETURN, KIND_INSIDE, NKINDS };
+
+static const char *const kind_names[] = { "entry", "return", "inside" };
+
+/* All but .path, .targets and .group. */
+static void fill_kind(struct registry *r, uint32_t pid, enum kind kind, enum arch_calls call,
+		      struct attach_point *at)
+{
+	bool multi = feature_has(r, FEAT_UPROBE_MULTI);
+
+	at->kind = multi ? AT_UPROBE_MULTI : AT_UPROBE;
+	at->pid = pid;
+	at->bare = kind != KIND_INSIDE;
+	at->call = call;
+	at->args = kind == KIND_RETURN ? ARGS_UEXIT : ARGS_UREGS;
+	at->select = multi || feature_has(r, FEAT_KPROBE_COOKIE) ? SEL_COOKIE : SEL_ONE;
+}
+
 static int attach(struct registry *r, const struct probe *p, bool many, struct attach_point *at)
 {
 	const struct site *s = p->priv;
-	bool multi = feature_has(r, FEAT_UPROBE_MULTI);
-	bool bare = s->exits || !strcmp(p->name, "entry") || !strcmp(p->name, "0");
-	const char *what = s->exits ? "return" : bare ? "entry" : "inside";
+	enum kind kind = s->exits					      ? KIND_RETURN
+			 : !strcmp(p->name, "entry") || !strcmp(p->name, "0") ? KIND_ENTRY
+									      : KIND_INSIDE;
 
 	if (!fill_targets(r, p, s, at))
 		return registry_nomem(r);
-	at->kind = multi ? AT_UPROBE_MULTI : AT_UPROBE;
+	fill_kind(r, s->pid, kind, s->call, at);
 	at->path = s->object->path;
-	at->pid = s->pid;
-	at->bare = bare;
-	at->call = s->call;
-	at->args = s->exits ? ARGS_UEXIT : ARGS_UREGS;
 	/* One program serves what lies in one file and is of one kind, be it little: beside what it takes to stop a process a look at
 	 * a cookie is nothing, and a link takes as long to undo as a thousand in one. */
 	(void)many;
-	at->select = multi || feature_has(r, FEAT_KPROBE_COOKIE) ? SEL_COOKIE : SEL_ONE;
 	if (at->select == SEL_COOKIE)
 		at->group = arena_printf(&r->arena, "uprobe:%u:%s:%s:%d", s->pid, s->object->file,
-					 what, (int)s->call);
+					 kind_names[kind], (int)s->call);
 	else
 		at->group = arena_printf(&r->arena, "uprobe:%u:%s:%s:%" PRIx64 ":%u", s->pid,
-					 s->object->file, what, p->key, p->id);
+					 s->object->file, kind_names[kind], p->key, p->id);
 	return at->group ? 0 : registry_nomem(r);
+}
+
+static bool means_kind(const struct probe_desc *d, enum kind kind)
+{
+	switch (kind) {
+	case KIND_ENTRY:
+		return desc_part_match(d->name, "entry") || desc_part_match(d->name, "0");
+	case KIND_RETURN:
+		return desc_part_match(d->name, "return");
+	default:
+		return means_offset(d->name) && (!d->name || strcmp(d->name, "0") != 0);
+	}
+}
+
+static int to_come(struct registry *r, const struct probe_desc *d, unsigned nth,
+		   struct attach_point *at)
+{
+	uint32_t pid = process_of(d->prov);
+
+	for (enum kind kind = 0; pid && kind < NKINDS; kind++) {
+		if (!means_kind(d, kind) || nth--)
+			continue;
+		fill_kind(r, pid, kind, process_is_32(pid) ? CALL_C32 : CALL_C, at);
+		if (at->select == SEL_COOKIE)
+			return 1;
+		snprintf(r->note, sizeof(r->note),
+			 "libraries that process %u opens later have no probes, since this kernel "
+			 "doesn't tell programs at which of several places they run",
+			 pid);
+		return 0;
+	}
+	return 0;
 }
 
 static const char *unavailable(struct registry *r)
@@ -604,6 +651,7 @@ const struct provider provider_pid = {
 	.by_id = by_id,
 	.args = args,
 	.attach = attach,
+	.to_come = to_come,
 	.unavailable = unavailable,
 	.how = how,
 	.explain = explain,

@@ -163,6 +163,11 @@ struct provider {
 	 * place. */
 	int (*attach_also)(struct registry *r, const struct probe *p, unsigned nth,
 			   struct attach_point *at);
+	/* d may mean probes that do not exist yet, since a process may map what they are in while it is traced: the nth kind of place
+	 * where such probes are, from 0 on: 1, and at filled but for .path and .targets; 0: no more; -errno. May be NULL: what there
+	 * is is all. */
+	int (*to_come)(struct registry *r, const struct probe_desc *d, unsigned nth,
+		       struct attach_point *at);
 	/* The same as unavailable for one probe. May be NULL. */
 	const char *(*probe_unavailable)(struct registry *r, const struct probe *p);
 	/* NULL: usable here. Otherwise why not, one line, for -l, errors and --doctor. May be NULL.
@@ -201,6 +206,7 @@ struct registry {
 	struct hash usdt_files;		 /* ... and what their files' notes say */
 	struct hash debug_files;	 /* pid_args.c: their debug information */
 	struct hash elf_files;		 /* process.c: what was read of them */
+	struct hash seen;		 /* process.c: files that are no news, by process */
 	struct hash left_out;		 /* places that wildcards meant and where no probe can be */
 	const char *first_left_out;	 /* the function of one of them */
 	/* Called before a process is looked at: to bring one that has not begun to where there is something to see. Negative:
@@ -218,6 +224,7 @@ struct registry {
 	const char *func_source; /* the only way into functions that may be used; NULL: the best */
 	bool exact; /* only probes that can really be enabled, whatever it takes to know */
 	bool later; /* a library that is named and that a process has not mapped may be mapped later */
+	bool only_news; /* registry_match() makes no probes in files that a process ran when it was first looked at, or that were forgotten */
 	bool list_refused; /* with those that can't be enabled; for listings */
 	bool arg_names;	   /* args() is to find names too, which may cost more than types */
 	char note[640];	   /* what whoever enables probes should know, or "" */
@@ -257,6 +264,9 @@ int registry_attach(struct registry *r, const struct probe *p, bool many, struct
 /* The nth other place where p fires as well: see struct provider. at is cleared and filled. */
 int registry_attach_also(struct registry *r, const struct probe *p, unsigned nth,
 			 struct attach_point *at);
+/* The nth kind of place of probes that d may mean once a process has mapped more: see struct provider. at is cleared and filled. */
+int registry_to_come(struct registry *r, const struct probe_desc *d, unsigned nth,
+		     struct attach_point *at);
 /* Arguments of p with their names, for people to read: provider's args(), or 0 if it has none. */
 int registry_args(struct registry *r, const struct probe *p, struct probe_arg *args, int max);
 /* The nearest existing probe (or description) to one that matched nothing, as text. */

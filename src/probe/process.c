@@ -6,6 +6,7 @@
 #include "probe/process.h"
 
 #include <ctype.h>
+#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -23,8 +24,44 @@ struct looking {
 	struct registry *r;
 	struct process *p;
 	uint64_t program; /* inode of what was executed */
+	bool first;	  /* nobody has looked at it before */
 	bool failed;
 };
+
+/* A file that a process runs and that is known. */
+struct seen {
+	uint32_t pid;
+	bool news;
+	char key[80];
+};
+
+#define SEEN_KEY "%" PRIu32 ":%s"
+
+static bool runs_file(const struct elf_mapping *m)
+{
+	return m->executable && strchr(m->path, '/');
+}
+
+static void name_file(const struct elf_mapping *m, char file[64])
+{
+	snprintf(file, 64, "%s:%" PRIx64, m->dev, m->inode);
+}
+
+/* True: it was not known. *failed: no memory. */
+static bool see(struct registry *r, uint32_t pid, const char *file, bool news, bool *failed)
+{
+	struct seen s = { .pid = pid, .news = news }, *kept;
+
+	snprintf(s.key, sizeof(s.key), SEEN_KEY, pid, file);
+	if (hash_gets(&r->seen, s.key))
+		return false;
+	kept = arena_new(&r->arena, struct seen);
+	if (kept)
+		*kept = s;
+	if (!kept || hash_sets(&r->seen, kept->key, kept))
+		*failed = true;
+	return true;
+}
 
 static bool same_file(const struct process_object *o, const char *file)
 {
@@ -37,17 +74,18 @@ static void add_object(void *arg, const struct elf_mapping *m)
 	struct arena *a = &l->r->arena;
 	struct process_object o = { .start = m->start, .offset = m->offset };
 	char path[ELF_PATH_MAX], file[64];
-	const char *slash = strrchr(m->path, '/');
 
-	if (!m->executable || !slash)
+	if (!runs_file(m))
 		return;
-	snprintf(file, sizeof(file), "%s:%" PRIx64, m->dev, m->inode);
+	name_file(m, file);
+	if (l->first)
+		see(l->r, l->p->pid, file, false, &l->failed);
 	for (size_t i = 0; i < l->p->objects.n; i++)
 		if (same_file(&l->p->objects.at[i], file))
 			return;
 	if (!elf_mapping_path(l->p->pid, m, path))
 		return;
-	o.name = arena_strdup(a, slash + 1);
+	o.name = arena_strdup(a, strrchr(m->path, '/') + 1);
 	o.path = arena_strdup(a, path);
 	o.file = arena_strdup(a, file);
 	o.program = m->inode == l->program;
@@ -73,6 +111,7 @@ struct process *process_look(struct registry *r, uint32_t pid)
 	snprintf(path, sizeof(path), "/proc/%" PRIu32 "/exe", pid);
 	if (!stat(path, &st))
 		l.program = st.st_ino;
+	l.first = see(r, pid, "", false, &l.failed);
 	err = elf_maps_walk(pid, add_object, &l);
 	if (l.failed) {
 		registry_nomem(r);
@@ -99,6 +138,92 @@ struct process *process_look(struct registry *r, uint32_t pid)
 		return NULL;
 	}
 	return l.p;
+}
+
+/* ---- news ---- */
+
+struct news {
+	struct registry *r;
+	uint32_t pid;
+	bool any, failed;
+};
+
+static void look_for_news(void *arg, const struct elf_mapping *m)
+{
+	struct news *n = arg;
+	char file[64];
+
+	if (!runs_file(m))
+		return;
+	name_file(m, file);
+	if (see(n->r, n->pid, file, true, &n->failed))
+		n->any = true;
+}
+
+bool process_news(struct registry *r, uint32_t pid)
+{
+	struct news n = { .r = r, .pid = pid };
+
+	/* One that has ended has none; what there was no memory for is counted. */
+	elf_maps_walk(pid, look_for_news, &n);
+	if (n.failed)
+		registry_nomem(r);
+	return n.any;
+}
+
+void process_forget_news(struct registry *r, uint32_t pid)
+{
+	for (struct hash_slot *s = NULL; (s = hash_next(&r->seen, s));) {
+		struct seen *known = s->value;
+
+		known->news = known->news && known->pid != pid;
+	}
+}
+
+bool process_has_seen(const struct registry *r, uint32_t pid, const char *file)
+{
+	const struct seen *known;
+	char key[80];
+
+	snprintf(key, sizeof(key), SEEN_KEY, pid, file);
+	known = hash_gets(&r->seen, key);
+	return known && !known->news;
+}
+
+bool process_loader(struct registry *r, uint32_t pid, const char **path, uint64_t *offset)
+{
+	const struct process *p = process_look(r, pid);
+
+	for (size_t i = 0; p && i < p->objects.n; i++) {
+		const struct process_object *o = &p->objects.at[i];
+		/* "ld-linux-x86-64.so.2", "ld-musl-x86_64.so.1", "ld.so.1" */
+		const struct elf_functions *fs =
+			strncmp(o->name, "ld", 2) == 0 ? object_functions(r, o) : NULL;
+
+		for (size_t k = 0; fs && k < fs->n; k++)
+			if (!strcmp(fs->at[k].name, "_dl_debug_state")) {
+				*path = o->path;
+				*offset = fs->at[k].offset;
+				return true;
+			}
+	}
+	return false;
+}
+
+bool process_is_32(uint32_t pid)
+{
+	unsigned char ident[EI_NIDENT] = { 0 };
+	char path[32];
+	ssize_t n = -1;
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%" PRIu32 "/exe", pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0) {
+		n = read(fd, ident, sizeof(ident));
+		close(fd);
+	}
+	return n == sizeof(ident) && ident[EI_CLASS] == ELFCLASS32;
 }
 
 /* "libc" of "libc.so.6", "libfoo" of "libfoo-1.2.so". */
@@ -177,4 +302,5 @@ void process_cache_free(struct registry *r)
 	for (struct hash_slot *s = NULL; (s = hash_next(&r->elf_files, s));)
 		elf_functions_free(((struct known_file *)s->value)->functions);
 	hash_free(&r->elf_files);
+	hash_free(&r->seen);
 }

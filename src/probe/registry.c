@@ -281,7 +281,7 @@ int registry_match(struct registry *r, const struct probe_desc *d,
 	for (size_t i = 0; i < r->probes.n; i++)
 		if (desc_matches(d, r->probes.at[i]))
 			found[n++] = r->probes.at[i];
-	if (!n)
+	if (!n && !r->only_news)
 		explain(r, d);
 	for (size_t i = 0; i < n && !err; i++)
 		err = fn(arg, found[i]);
@@ -329,6 +329,17 @@ int registry_attach_also(struct registry *r, const struct probe *p, unsigned nth
 	r->error[0] = '\0';
 	memset(at, 0, sizeof(*at));
 	return p->pv->attach_also(r, p, nth, at);
+}
+
+int registry_to_come(struct registry *r, const struct probe_desc *d, unsigned nth,
+		     struct attach_point *at)
+{
+	r->error[0] = r->note[0] = '\0';
+	memset(at, 0, sizeof(*at));
+	for (const struct provider *const *pv = providers; *pv; pv++)
+		if ((*pv)->to_come && !d->id && desc_wants(d, *pv))
+			return (*pv)->to_come(r, d, nth, at);
+	return 0;
 }
 
 int registry_args(struct registry *r, const struct probe *p, struct probe_arg *args, int max)

@@ -19,4 +19,5 @@
 #include "runtime/device.h"
 #include "runtime/spec.h"
 #include "runtime/chill.h"
+#include "runtime/gate.h"
 #include "runtime/unwind.h"

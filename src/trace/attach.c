@@ -8,6 +8,7 @@
  * second after the start.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -223,33 +224,44 @@ void clocks_add(struct session *s, unsigned cpu)
 }
 
 /*
- * Leaves open links to a process of its own, which ends at once: the kernel detaches while it dies.
- * It is a grandchild without a signal for us, so that no user of the library sees a child it did
- * not make.
+ * Leaves open links to a process of its own, which ends once the descriptor that is returned has been closed: the kernel detaches while
+ * it dies. It is a grandchild without a signal for us, so that no user of the library sees a child it did
+ * not make. -1: there is none.
  */
-static bool close_elsewhere(void)
+static int close_elsewhere(void)
 {
-	long pid = syscall(SYS_clone, 0, 0, 0, 0, 0);
-	int status = 1;
+	int until[2], status = 1;
+	long pid;
+	char c;
 
+	if (pipe2(until, O_CLOEXEC))
+		return -1;
+	pid = syscall(SYS_clone, 0, 0, 0, 0, 0);
 	if (pid == 0) {
 		pid = syscall(SYS_clone, 0, 0, 0, 0, 0);
-		if (pid == 0)
+		if (pid == 0) {
 			syscall(SYS_close_range, 0, 2,
 				0); /* whoever reads our output must not wait */
+			close(until[1]);
+			status = read(until[0], &c, 1) < 0;
+		}
 		_exit(pid < 0);
 	}
-	if (pid < 0)
-		return false;
-	while (waitpid((pid_t)pid, &status, __WALL) < 0 && errno == EINTR)
+	close(until[0]);
+	while (pid > 0 && waitpid((pid_t)pid, &status, __WALL) < 0 && errno == EINTR)
 		;
-	return WIFEXITED(status) && !WEXITSTATUS(status);
+	if (pid > 0 && WIFEXITED(status) && !WEXITSTATUS(status))
+		return until[1];
+	close(until[1]);
+	return -1;
 }
 
 void detach_all(struct session *s)
 {
 	uint64_t start = s->nlinks > 100 ? now_ns() : 0;
+	int elsewhere = -1;
 
+	gate_open(s);
 	s->declined = functions_missed(s);
 	free(s->drivers);
 	s->drivers = NULL;
@@ -262,11 +274,17 @@ void detach_all(struct session *s)
 	for (size_t i = 0; i < s->nlinks; i++) {
 		/* Once a copy of the descriptors is elsewhere, closing ours is no work any more. */
 		if (start && i % 32 == 31 && now_ns() - start > DETACH_NS) {
-			close_elsewhere();
+			elsewhere = close_elsewhere();
 			start = 0;
 		}
 		close(s->links[i]);
 	}
+	/* Nobody has to wait for what a session has beside its probes. */
+	if (elsewhere < 0 && s->gate)
+		elsewhere = close_elsewhere();
+	gate_remove(s);
+	if (elsewhere >= 0)
+		close(elsewhere);
 	free(s->links);
 	free(s->clocks);
 	s->links = s->clocks = NULL;

@@ -147,15 +147,36 @@ static int attach_one(struct session *s, const struct attach_point *at,
 	return link == 0 ? 0 : keep_link(s, link, at, t, err);
 }
 
-int attach_user(struct session *s, const struct image_prog *p, int prog, struct session_error *err)
+static int attach_at(struct session *s, const struct attach_point *at, int prog,
+		     struct session_error *err)
 {
-	if (p->at->kind == AT_UPROBE_MULTI)
-		return attach_multi(s, p->at, prog, err);
-	for (unsigned i = 0; i < p->at->ntargets; i++) {
-		int r = attach_one(s, p->at, &p->at->targets[i], prog, err);
+	if (!at->ntargets) /* they come later */
+		return 0;
+	if (at->kind == AT_UPROBE_MULTI)
+		return attach_multi(s, at, prog, err);
+	for (unsigned i = 0; i < at->ntargets; i++) {
+		int r = attach_one(s, at, &at->targets[i], prog, err);
 
 		if (r)
 			return r;
 	}
 	return 0;
+}
+
+int attach_user(struct session *s, const struct image_prog *p, int prog, struct session_error *err)
+{
+	return attach_at(s, p->at, prog, err);
+}
+
+int session_enter(struct session *s, const struct unit *u, const struct attach_point *at,
+		  struct session_error *err)
+{
+	int r = maps_write_names(s);
+
+	if (r)
+		return session_fail(err, r, "can't write the names of probes: %s", strerror(-r));
+	for (size_t i = 0; i < s->im->progs.n; i++)
+		if (s->im->progs.at[i].at == &u->at)
+			return attach_at(s, at, s->progs[i], err);
+	return -EINVAL;
 }

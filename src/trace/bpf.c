@@ -188,6 +188,7 @@ int kern_prog_load(const struct kern_prog *p, char **log)
 	a.insn_cnt = p->ninsns;
 	a.license = u64_of("Dual BSD/GPL");
 	set_name(a.prog_name, p->name);
+	a.prog_flags = p->flags;
 	a.expected_attach_type = p->attach_type;
 	a.attach_btf_id = p->attach_btf_id;
 	if (p->btf_fd) {

@@ -32,6 +32,7 @@ struct kern_prog {
 	int btf_fd; /* 0: none */
 	const struct bpf_func_info *funcs;
 	uint32_t nfuncs;
+	uint32_t flags;		/* BPF_F_SLEEPABLE */
 	uint32_t attach_type;	/* KPROBE, TRACING programs: BPF_TRACE_* */
 	uint32_t attach_btf_id; /* TRACING: the function, in vmlinux's BTF */
 };

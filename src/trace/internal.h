@@ -49,6 +49,7 @@ struct session {
 				    none yet */
 
 	struct unwinder *unwinder; /* NULL: no user stack is walked by tables */
+	struct gate *gate;	   /* NULL: nobody's mappings are followed */
 	struct temporal *temporal; /* NULL: not needed yet */
 	struct speculations *spec; /* NULL: nobody speculates */
 	struct ring *rings;	   /* ncpus of them; NULL: nothing records */
@@ -91,10 +92,16 @@ int cpus_parse(const char *list, uint8_t *on, unsigned max);
 /* maps.c */
 int maps_create(struct session *s, struct session_error *err);
 void maps_close(struct session *s);
+/* STRTAB and PROBES again, as the image has them by now: what programs may be reading stays the same. 0 or -errno. */
+int maps_write_names(struct session *s);
 int maps_show_front(struct session *s); /* makes s->front, if the image has it; 0 or -errno */
 
 /* load.c */
 int progs_load(struct session *s, struct session_error *err);
+/* What was linked, with all else of k filled in. *log as kern_prog_load() has it. A descriptor or -errno. */
+struct kern_prog;
+struct linked;
+int prog_load_linked(struct kern_prog *k, const struct linked *l, char **log);
 void progs_close(struct session *s);
 
 /* attach.c */
@@ -202,6 +209,12 @@ const char *privileges_explain(int code);
 /* unwind.c: what the kernel told of mappings since the last time. */
 void unwind_keep_up(struct session *s);
 void unwind_free(struct session *s);
+
+/* gate.c: hears the gates; lets all through that wait. */
+void gate_keep_up(struct session *s);
+void gate_open(struct session *s);
+void gate_remove(struct session *s);
+void gate_free(struct session *s);
 
 /* proc_pages.c: brings in what the process has mapped of files, as far as that is quick. */
 void proc_touch_pages(pid_t pid);

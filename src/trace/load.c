@@ -382,30 +382,37 @@ static int set_type(struct session *s, const struct attach_point *at, struct ker
 	}
 }
 
-static int load_linked(struct session *s, const struct image_prog *p, struct linked *l, char **log)
+int prog_load_linked(struct kern_prog *k, const struct linked *l, char **log)
 {
-	struct kern_prog k = { .name = p->name, .insns = l->insns, .ninsns = l->ninsns };
-	int fd = set_type(s, p->at, &k);
+	int fd;
 
-	if (fd)
-		return fd;
-	*log = NULL;
+	k->insns = l->insns;
+	k->ninsns = l->ninsns;
 	if (l->btf) {
 		uint32_t size;
 		const void *raw = btf__raw_data(l->btf, &size);
 
 		if (!raw)
 			return -ENOMEM;
-		k.btf_fd = kern_btf_load(raw, size);
-		if (k.btf_fd < 0)
-			return k.btf_fd;
-		k.funcs = l->funcs;
-		k.nfuncs = l->nfuncs;
+		k->btf_fd = kern_btf_load(raw, size);
+		if (k->btf_fd < 0)
+			return k->btf_fd;
+		k->funcs = l->funcs;
+		k->nfuncs = l->nfuncs;
 	}
-	fd = kern_prog_load(&k, log);
-	if (k.btf_fd)
-		close(k.btf_fd);
+	fd = kern_prog_load(k, log);
+	if (k->btf_fd)
+		close(k->btf_fd);
 	return fd;
+}
+
+static int load_linked(struct session *s, const struct image_prog *p, struct linked *l, char **log)
+{
+	struct kern_prog k = { .name = p->name };
+	int err = set_type(s, p->at, &k);
+
+	*log = NULL;
+	return err ? err : prog_load_linked(&k, l, log);
 }
 
 static int load(struct session *s, const struct image_prog *p, const struct bpf_code *c,

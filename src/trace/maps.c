@@ -135,13 +135,13 @@ static int create_self(struct kern_map *k)
 	return fd;
 }
 
-/* Contents of a map that programs only read; frozen, so the verifier knows the bytes. */
-static int fill_constant(int fd, const void *init)
+/* Contents of a map that programs only read; frozen, if they stay, so the verifier knows the bytes. */
+static int fill_constant(int fd, const void *init, bool stays)
 {
 	uint32_t zero = 0;
 	int r = init ? kern_map_update(fd, &zero, init, 0) : 0;
 
-	return r ? r : kern_map_freeze(fd);
+	return r || !stays ? r : kern_map_freeze(fd);
 }
 
 static int create(struct session *s, const struct map_spec *m)
@@ -169,7 +169,7 @@ static int create(struct session *s, const struct map_spec *m)
 		k.type = BPF_MAP_TYPE_ARRAY;
 		k.flags |= BPF_F_RDONLY_PROG;
 		fd = kern_map_create(&k);
-		r = fd < 0 ? 0 : fill_constant(fd, m->init);
+		r = fd < 0 ? 0 : fill_constant(fd, m->init, !s->im->has_room);
 		if (r) {
 			close(fd);
 			return r;
@@ -210,6 +210,17 @@ static int create(struct session *s, const struct map_spec *m)
 		break;
 	}
 	return -EINVAL;
+}
+
+int maps_write_names(struct session *s)
+{
+	const int both[] = { s->im->map_strtab, s->im->map_probes };
+	uint32_t zero = 0;
+	int r = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(both) && !r; i++)
+		r = kern_map_update(s->maps[both[i]], &zero, s->im->maps.at[both[i]].init, 0);
+	return r;
 }
 
 /* The one value of a mmapable array. NULL with errno. */

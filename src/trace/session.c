@@ -300,6 +300,7 @@ int session_poll(struct session *s, record_fn *fn, void *arg)
 	if (s->phase == LIVE && !s->fresh && state_get(s) == RUN_ACTIVE)
 		r = rings_wait(s);
 	s->fresh = false;
+	gate_keep_up(s);
 	unwind_keep_up(s);
 	if (s->helper && insert_done(s->helper))
 		s->helper = 0;
@@ -312,6 +313,7 @@ int session_poll(struct session *s, record_fn *fn, void *arg)
 
 int session_drain(struct session *s, record_fn *fn, void *arg)
 {
+	gate_keep_up(s);
 	return rings_drain(s, fn, arg);
 }
 
@@ -344,6 +346,7 @@ void session_free(struct session *s)
 	detach_all(s);
 	progs_close(s);
 	rings_close(s);
+	gate_free(s);
 	unwind_free(s);
 	spec_free(s);
 	temporal_free(s);

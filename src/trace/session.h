@@ -20,6 +20,7 @@ struct session_opts {
 	uint64_t bufsize; /* bytes of a CPU's ring; rounded up to a power of two of pages */
 	enum { BUF_SWITCH, BUF_FILL, BUF_RING } policy;
 	uint64_t switch_ns; /* how long the reader may sleep */
+	uint64_t wait_ns;   /* how long a process waits at a gate, at most */
 	int cpu;	    /* -xcpu: only this CPU; -1 all */
 	bool destructive;
 	bool temporal; /* records of all CPUs by time; the image has been made for it */
@@ -97,6 +98,19 @@ bool session_unwinds(const struct session *s);
 void session_unwind_again(struct session *s);
 /* How many mappings have no tables because there was no room. */
 uint64_t session_unwind_left_out(const struct session *s);
+
+/*
+ * gate.c: before code that a process has newly mapped runs, its loader calls a function, at offset in the file path: fn is called for
+ * that, within session_poll(), and the thread that calls it waits until fn has returned, wait_ns at most; where *waits is false
+ * it doesn't, since this kernel's programs can't wait. Other threads run on. 0, or -errno.
+ */
+int session_gate(struct session *s, uint32_t pid, const char *path, uint64_t offset,
+		 void (*fn)(void *arg), void *arg, bool *waits, struct session_error *err);
+/* How often somebody did not wait long enough. */
+uint64_t session_gate_passed(const struct session *s);
+/* Places that the program of this unit is to run at as well, which is made for such: image_enter(). at has one file's. */
+int session_enter(struct session *s, const struct unit *u, const struct attach_point *at,
+		  struct session_error *err);
 
 /*
  * Target processes (proc.c). create: started and stopped before its first instruction (after exec),

@@ -353,15 +353,44 @@ static void buckets_as_printed(void **state)
 	}
 }
 
+/* A wait ends when dtrace says so, or when its time has come, and then nobody waits again before dtrace is back. */
+static void gate(void **state)
+{
+	struct rt_gate g = { .come = 3, .done = 2 };
+	u64 now = rt_host_now();
+
+	(void)state;
+	assert_int_equal(rt_gate_wait(&g, 2, now + 1000, 0), 1);
+	assert_int_equal(g.passed, 0);
+	assert_int_equal(rt_gate_wait(&g, 3, now + 1000, 0), 0);
+	assert_true(rt_host_now() >= now + 1000);
+	assert_int_equal(g.passed, 1);
+	assert_int_equal(g.stuck, 1);
+	now = rt_host_now();
+	assert_int_equal(rt_gate_wait(&g, 3, now + 1000, 0), 0);
+	assert_true(rt_host_now() < now + 1000);
+	assert_int_equal(g.passed, 2);
+	g.stuck = 0;
+	g.done = 3;
+	assert_int_equal(rt_gate_wait(&g, 3, rt_host_now() + 1000, 0), 1);
+	assert_int_equal(g.passed, 2);
+	assert_int_equal(rt_gate_wait(NULL, 1, 0, 0), 0);
+}
+
 int main(void)
 {
 	enum { CHECKS = sizeof(runtime_checks) / sizeof(*runtime_checks) };
 	struct CMUnitTest rounds[CHECKS];
 	const struct CMUnitTest examples[] = {
-		cmocka_unit_test(paths),	  cmocka_unit_test(perl_index),
-		cmocka_unit_test(hash_collision), cmocka_unit_test(substrings),
-		cmocka_unit_test(numbers),	  cmocka_unit_test(json),
-		cmocka_unit_test(buckets),	  cmocka_unit_test(buckets_as_printed),
+		cmocka_unit_test(paths),
+		cmocka_unit_test(perl_index),
+		cmocka_unit_test(hash_collision),
+		cmocka_unit_test(substrings),
+		cmocka_unit_test(numbers),
+		cmocka_unit_test(json),
+		cmocka_unit_test(gate),
+		cmocka_unit_test(buckets),
+		cmocka_unit_test(buckets_as_printed),
 	};
 	int failed;
 

@@ -7,7 +7,7 @@ fbtsource=kprobe fbtrefused loopmax=10 dump=c cpp=no cppargs=-DX cpphdrs=no cppp
 libdir=$dir/nolib nolibs setenv=X=1 unsetenv=X aggsize=1m bufsize=64k bufpolicy=switch bufresize=auto cleanrate=10hz cpu=0 destructive
 dynvarsize=64k evaltime=exec jstackframes=5 jstackstrsize=128 lockmem=unlimited maxframes=10 temporal nspec=2 specsize=8k stackframes=5
 ustackframes=5 strsize=64 agghist aggpack aggrate=1s aggsortkey aggsortkeypos=1 aggsortpos=1 aggsortrev aggzoom droptags encoding=ascii
-unwindsize=1m ustackunwind=fp bpflogsize=1m iregs=8 tregs=8 pgmax=8 preallocate=1m scratchsize=1k
+unwindsize=1m laterprobes=16 laterwait=2s ustackunwind=fp bpflogsize=1m iregs=8 tregs=8 pgmax=8 preallocate=1m scratchsize=1k
 kdefs udefs lazyload linknommap objcopypath=/bin/objcopy strip core debugassert=all
  flowindent noresolve quiet quietresize rawbytes stackindent=2 statusrate=1s switchrate=10ms"
 mkdir -p "$dir/nolib"
