@@ -49,8 +49,15 @@ struct ir *ir_new(struct diag_ctx *d)
 
 void ir_reserve(struct ir *f, size_t n)
 {
-	f->insns.at = arena_array(f->work, struct ir_insn, n);
-	f->insns.cap = n;
+	struct ir_insn *at;
+
+	if (f->insns.cap - f->insns.n >= n)
+		return;
+	f->insns.cap = f->insns.n + n;
+	at = arena_room_array(f->work, struct ir_insn, f->insns.cap);
+	if (f->insns.n)
+		memcpy(at, f->insns.at, f->insns.n * sizeof(*at));
+	f->insns.at = at;
 }
 
 vreg ir_reg(struct ir *f)

@@ -143,7 +143,7 @@ struct ir {
 };
 
 struct ir *ir_new(struct diag_ctx *d);
-void ir_reserve(struct ir *f, size_t n); /* room for n instructions, to begin with */
+void ir_reserve(struct ir *f, size_t n); /* room for n more instructions */
 /* Adds to uses[v] how many times vreg v is read, or, behind the vregs, a spill slot. */
 void ir_count_uses(const struct ir *f, uint32_t *uses);
 vreg ir_reg(struct ir *f);			 /* a new vreg */

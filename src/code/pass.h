@@ -38,12 +38,15 @@ struct ir_range {
  */
 struct ir_live {
 	struct ir_cfg cfg;
+	uint32_t nvalues;
+	int undefined; /* a value that may be read before it is written, or -1 */
+	bool *dead;    /* by instruction: its result is never used */
 	struct ir_range *ranges;
 	uint32_t *first;
-	uint32_t nvalues;
-	bool *dead;    /* by instruction: its result is never used */
-	int undefined; /* a value that may be read before it is written, or -1 */
 };
+
+/* How much of that is found out; each includes what is before it. */
+enum ir_live_depth { LIVE_UNDEFINED, LIVE_DEAD, LIVE_RANGES };
 
 struct ir_alloc {
 	int8_t *reg;	  /* by vreg: 0-9, or -1: not used */
@@ -160,6 +163,9 @@ void ir_dump_insn(const struct ir *f, const struct ir_insn *in, struct strbuf *o
 void ir_build_cfg(struct ir *f, struct ir_cfg *cfg);
 /* Threads jumps; drops code nothing reaches, jumps to what follows, unused labels. True if any. */
 bool ir_clean_flow(struct ir *f);
+
+/* ---- pass_liveness.c ---- */
+void ir_find_live(struct ir *f, enum ir_live_depth depth); /* sets f->live */
 
 /* ---- pass_unused.c ---- */
 void ir_drop_unused(struct ir *f); /* sets f->live; believes it if it is set already */

@@ -146,12 +146,16 @@ static void check_end(struct ir *f)
 
 void ir_check(struct ir *f)
 {
+	struct arena_mark before = arena_mark(f->work);
+
 	for (size_t i = 0; i < f->insns.n; i++)
 		check_operands(f, i);
 	check_labels(f);
-	ir_liveness(f);
+	ir_find_live(f, LIVE_UNDEFINED);
 	check_end(f);
 	if (f->live->undefined >= 0)
 		broken(f, first_use(f, f->live->undefined),
 		       "a vreg may be read before it is written");
+	f->live = NULL;
+	arena_release(f->work, before);
 }

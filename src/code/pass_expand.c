@@ -332,7 +332,7 @@ void ir_expand(struct ir *f)
 	ir_clean_flow(f);
 	find_touches(&x);
 	x.out.cap = f->insns.n + f->insns.n / 2 + 16;
-	x.out.at = arena_array(f->work, struct ir_insn, x.out.cap);
+	x.out.at = arena_room_array(f->work, struct ir_insn, x.out.cap);
 	for (size_t i = 0; i < f->insns.n; i++) {
 		x.cur = f->insns.at[i];
 		expand_insn(&x, (int32_t)i);

@@ -282,6 +282,7 @@ static void drop_labels_and_nops(struct ir *f)
 
 bool ir_clean_flow(struct ir *f)
 {
+	struct arena_mark before = arena_mark(f->work);
 	bool any = false, changed = true;
 
 	f->live = NULL;
@@ -295,5 +296,6 @@ bool ir_clean_flow(struct ir *f)
 	/* Dropping jumps may have left something behind that nothing leads to any more. */
 	if (changed && drop_unreached(f))
 		drop_labels_and_nops(f);
+	arena_release(f->work, before);
 	return any;
 }

@@ -67,6 +67,7 @@ static void too_long(struct measure *m)
 void ir_measure(struct ir *f)
 {
 	struct arena *a = f->work;
+	struct arena_mark before = arena_mark(a);
 	struct measure m = { .f = f, .here = true };
 	uint64_t *work_at = arena_array(a, uint64_t, f->nlabels + 1);
 
@@ -101,4 +102,5 @@ void ir_measure(struct ir *f)
 		if (m.worst_rounds && (m.jumps > MOST_JUMPS || m.work > MOST_WORK))
 			too_long(&m);
 	}
+	arena_release(a, before);
 }

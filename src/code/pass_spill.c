@@ -189,7 +189,7 @@ void ir_spill(struct ir *f, const bool *spilled, struct ir_homes *homes)
 	s.parts = arena_array(a, struct part, f->nvregs + 1);
 	s.stretch = 1;
 	s.out.cap = f->insns.n + f->insns.n / 4 + 16;
-	s.out.at = arena_array(a, struct ir_insn, s.out.cap);
+	s.out.at = arena_room_array(a, struct ir_insn, s.out.cap);
 	find_repeatable(&s);
 	give_slots(&s);
 	/* The context pointer has no instruction that writes it: it is stored on entry. */
