@@ -370,9 +370,13 @@ static void note_sites(struct gen *g, const struct bpf_code *code, unsigned prog
 
 static void compile_piece(struct gen *g, unsigned prog, struct ir *f, struct bpf_code *code)
 {
+	struct ir_insns lowered = f->insns;
+
 	f->work = &g->work;
+	f->spare = g->spare;
 	ir_compile(f, code, g->o->dump, g->o->dumpto);
 	arena_reset(&g->work);
+	g->spare = (struct ir_insns){ .at = lowered.at, .cap = lowered.cap };
 	code->rows = g->o->unwind_rows;
 	note_sites(g, code, prog);
 }

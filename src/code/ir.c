@@ -60,6 +60,24 @@ void ir_reserve(struct ir *f, size_t n)
 	f->insns.at = at;
 }
 
+struct ir_insns ir_rewrite_begin(struct ir *f, size_t n)
+{
+	struct ir_insns out = f->spare;
+
+	f->spare = (struct ir_insns){ 0 };
+	if (out.cap >= n)
+		return out;
+	return (struct ir_insns){ .at = arena_room_array(f->work, struct ir_insn, n), .cap = n };
+}
+
+void ir_rewrite_end(struct ir *f, struct ir_insns out)
+{
+	f->spare = f->insns;
+	f->spare.n = 0;
+	f->insns = out;
+	f->live = NULL;
+}
+
 vreg ir_reg(struct ir *f)
 {
 	return f->nvregs++;
@@ -235,52 +253,52 @@ vreg ir_mapval(struct ir *f, int map, int32_t off)
 	return in->dst;
 }
 
-static vreg add_call(struct ir *f, enum ir_op op, int64_t imm, const char *name, int nargs,
-		     va_list ap)
+static struct ir_insn *add_call(struct ir *f, enum ir_op op, int nargs, va_list ap)
 {
 	struct ir_insn *in = ir_add(f, op);
 
 	in->dst = ir_reg(f);
-	in->imm = imm;
-	in->name = name;
 	in->nargs = nargs;
 	in->args = arena_array(f->work, struct ir_val, nargs);
 	for (int i = 0; i < nargs && i < 5; i++)
 		in->args[i] = va_arg(ap, struct ir_val);
-	return in->dst;
+	return in;
 }
 
 vreg ir_call(struct ir *f, int helper, int nargs, ...)
 {
+	struct ir_insn *in;
 	va_list ap;
-	vreg dst;
 
 	va_start(ap, nargs);
-	dst = add_call(f, IR_CALL, helper, NULL, nargs, ap);
+	in = add_call(f, IR_CALL, nargs, ap);
 	va_end(ap);
-	return dst;
+	in->imm = helper;
+	return in->dst;
 }
 
 vreg ir_kfunc(struct ir *f, const char *name, int nargs, ...)
 {
+	struct ir_insn *in;
 	va_list ap;
-	vreg dst;
 
 	va_start(ap, nargs);
-	dst = add_call(f, IR_KFUNC, 0, name, nargs, ap);
+	in = add_call(f, IR_KFUNC, nargs, ap);
 	va_end(ap);
-	return dst;
+	in->name = name;
+	return in->dst;
 }
 
 vreg ir_runtime(struct ir *f, const char *name, int nargs, ...)
 {
+	struct ir_insn *in;
 	va_list ap;
-	vreg dst;
 
 	va_start(ap, nargs);
-	dst = add_call(f, IR_RUNTIME, 0, name, nargs, ap);
+	in = add_call(f, IR_RUNTIME, nargs, ap);
 	va_end(ap);
-	return dst;
+	in->name = name;
+	return in->dst;
 }
 
 void ir_jmp(struct ir *f, int label)

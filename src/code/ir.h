@@ -101,7 +101,13 @@ struct ir_insn {
 			    itself */
 	vreg dst, a;
 	int32_t off;
-	struct ir_val b;
+	union {
+		struct ir_val b;
+		struct {
+			uint64_t no_b;
+			struct ir_val *args; /* of calls: nargs of them, this instruction's own */
+		};
+	};
 	union { /* by op */
 		int label;
 		int frame;
@@ -109,10 +115,17 @@ struct ir_insn {
 	};
 	uint32_t tag; /* lowering's own mark; ir_emit reports the pc of marked instructions (fault
 			 sites) */
-	int64_t imm;
-	const char *name;
-	struct ir_val *args; /* nargs of them, this instruction's own */
-	struct loc loc;	     /* D source this comes from */
+	union { /* by op */
+		int64_t imm;
+		const char *name;
+	};
+	struct loc loc; /* D source this comes from */
+};
+_Static_assert(sizeof(struct ir_insn) <= 64, "an instruction is a cache line");
+
+struct ir_insns { /* as VEC() */
+	struct ir_insn *at;
+	size_t n, cap;
 };
 
 struct ir_frame {
@@ -125,7 +138,8 @@ struct ir_frame {
 struct ir {
 	struct diag_ctx *d;
 	struct arena *work; /* d->arena, unless whoever has it compiled says otherwise */
-	VEC(struct ir_insn) insns;
+	struct ir_insns insns;
+	struct ir_insns spare; /* room that a pass may write the program anew to: .n is 0 */
 	VEC(struct ir_frame) frames;
 	int nvregs, nlabels;
 	struct loc loc; /* stamped on new instructions */

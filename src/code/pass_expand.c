@@ -14,7 +14,7 @@
 
 struct expand {
 	struct ir *f;
-	VEC(struct ir_insn) out;
+	struct ir_insns out;
 	int nold;	     /* vregs from here on were made by this pass */
 	struct ir_insn cur;  /* the instruction at hand: its place and tag go to what it becomes */
 	int32_t *last_touch; /* by vreg of the program as it was: last instruction that names it */
@@ -331,14 +331,10 @@ void ir_expand(struct ir *f)
 	/* Unreachable code must be gone even where ir_fold did not run. */
 	ir_clean_flow(f);
 	find_touches(&x);
-	x.out.cap = f->insns.n + f->insns.n / 2 + 16;
-	x.out.at = arena_room_array(f->work, struct ir_insn, x.out.cap);
+	x.out = ir_rewrite_begin(f, f->insns.n + f->insns.n / 4 + 16);
 	for (size_t i = 0; i < f->insns.n; i++) {
 		x.cur = f->insns.at[i];
 		expand_insn(&x, (int32_t)i);
 	}
-	f->insns.at = x.out.at;
-	f->insns.n = x.out.n;
-	f->insns.cap = x.out.cap;
-	f->live = NULL;
+	ir_rewrite_end(f, x.out);
 }

@@ -279,6 +279,8 @@ void ir_find_live(struct ir *f, enum ir_live_depth depth)
 	memset(w.first_touch, -1, sizeof(int32_t) * lv->nvalues);
 	memset(w.last_touch, -1, sizeof(int32_t) * lv->nvalues);
 	w.block_touches = arena_room_array(a, uint32_t, lv->cfg.nblocks + 1);
+	w.touches.cap = f->insns.n + 1;
+	w.touches.at = arena_room_array(a, struct touch, w.touches.cap);
 	find_touches(&w);
 	follow(&w);
 	if (depth >= LIVE_DEAD) {
