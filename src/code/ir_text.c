@@ -188,7 +188,7 @@ void ir_dump(const struct ir *f, struct strbuf *out)
 		ir_dump_insn(f, in, out);
 		strbuf_putc(out, '\n');
 	}
-	if (f->live)
+	if (f->live && f->live->ranges)
 		dump_live(f, out);
 }
 
