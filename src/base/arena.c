@@ -255,8 +255,6 @@ void arena_reset(struct arena *a)
 
 bool vec_grow_(struct arena *a, void **at, size_t *cap, size_t n, size_t elem)
 {
-	if (n < *cap)
-		return true;
 	size_t bigger = *cap ? *cap * 2 : 8;
 
 	if (bigger > PTRDIFF_MAX / 2 / elem)

@@ -78,7 +78,8 @@ void arena_release(struct arena *a, struct arena_mark m);
 /* Returns false (and leaves the array as it was) only if the arena returned NULL. */
 bool vec_grow_(struct arena *a, void **at, size_t *cap, size_t n, size_t elem);
 #define vec_push(a, v, x)                                                                          \
-	(vec_grow_((a), (void **)&(v)->at, &(v)->cap, (v)->n, sizeof(*(v)->at))                    \
+	((v)->n < (v)->cap ||                                                                      \
+			 vec_grow_((a), (void **)&(v)->at, &(v)->cap, (v)->n, sizeof(*(v)->at))     \
 		 ? ((v)->at[(v)->n++] = (x), true)                                                 \
 		 : false)
 

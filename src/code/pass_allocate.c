@@ -27,7 +27,7 @@
 struct candidate {
 	uint32_t group;
 	int rank; /* lower ones first */
-	float density;
+	double density;
 };
 
 struct allocate {

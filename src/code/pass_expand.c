@@ -328,8 +328,6 @@ void ir_expand(struct ir *f)
 {
 	struct expand x = { .f = f, .nold = f->nvregs };
 
-	/* Unreachable code must be gone even where ir_fold did not run. */
-	ir_clean_flow(f);
 	find_touches(&x);
 	x.out = ir_rewrite_begin(f, f->insns.n + f->insns.n / 4 + 16);
 	for (size_t i = 0; i < f->insns.n; i++) {
