@@ -370,13 +370,9 @@ static void note_sites(struct gen *g, const struct bpf_code *code, unsigned prog
 
 static void compile_piece(struct gen *g, unsigned prog, struct ir *f, struct bpf_code *code)
 {
-	struct ir_insns lowered = f->insns;
-
 	f->work = &g->work;
-	f->spare = g->spare;
 	ir_compile(f, code, g->o->dump, g->o->dumpto);
 	arena_reset(&g->work);
-	g->spare = (struct ir_insns){ .at = lowered.at, .cap = lowered.cap };
 	code->rows = g->o->unwind_rows;
 	note_sites(g, code, prog);
 }
@@ -403,7 +399,7 @@ static void need_subroutines(struct gen *g, const struct ir *f)
 		for (size_t i = 0; i < f->insns.n; i++)
 			if (f->insns.at[i].op == IR_RUNTIME)
 				diag_fail_hint(
-					g->d, "D_UNIMPL", f->insns.at[i].loc,
+					g->d, "D_UNIMPL", ir_loc(f, &f->insns.at[i]),
 					"Linux 5.12 or newer has what it takes",
 					"what this calls (%s) is not to be had on this kernel",
 					f->insns.at[i].name);

@@ -44,6 +44,7 @@ struct ir *ir_new(struct diag_ctx *d)
 	f->d = d;
 	f->work = &d->arena;
 	f->nvregs = 1;
+	vec_push(f->work, &f->locs, f->loc);
 	return f;
 }
 
@@ -58,24 +59,6 @@ void ir_reserve(struct ir *f, size_t n)
 	if (f->insns.n)
 		memcpy(at, f->insns.at, f->insns.n * sizeof(*at));
 	f->insns.at = at;
-}
-
-struct ir_insns ir_rewrite_begin(struct ir *f, size_t n)
-{
-	struct ir_insns out = f->spare;
-
-	f->spare = (struct ir_insns){ 0 };
-	if (out.cap >= n)
-		return out;
-	return (struct ir_insns){ .at = arena_room_array(f->work, struct ir_insn, n), .cap = n };
-}
-
-void ir_rewrite_end(struct ir *f, struct ir_insns out)
-{
-	f->spare = f->insns;
-	f->spare.n = 0;
-	f->insns = out;
-	f->live = NULL;
 }
 
 vreg ir_reg(struct ir *f)
@@ -118,11 +101,23 @@ void ir_scope_end(struct ir *f)
 		f->frame_top = f->scopes.at[--f->scopes.n];
 }
 
+static uint32_t loc_here(struct ir *f)
+{
+	const struct loc *last = &f->locs.at[f->locs.n - 1];
+
+	if (last->src != f->loc.src || last->off != f->loc.off || last->len != f->loc.len)
+		vec_push(f->work, &f->locs, f->loc);
+	return (uint32_t)f->locs.n - 1;
+}
+
 struct ir_insn *ir_add(struct ir *f, enum ir_op op)
 {
-	struct ir_insn in = {
-		.op = op, .dst = VREG_NONE, .a = VREG_NONE, .size = 8, .loc = f->loc, .tag = f->tag
-	};
+	struct ir_insn in = { .op = op,
+			      .dst = VREG_NONE,
+			      .a = VREG_NONE,
+			      .size = 8,
+			      .loc = loc_here(f),
+			      .tag = f->tag };
 
 	vec_push(f->work, &f->insns, in);
 	return &f->insns.at[f->insns.n - 1];
@@ -273,7 +268,7 @@ vreg ir_call(struct ir *f, int helper, int nargs, ...)
 	va_start(ap, nargs);
 	in = add_call(f, IR_CALL, nargs, ap);
 	va_end(ap);
-	in->imm = helper;
+	in->imm = (uint32_t)helper;
 	return in->dst;
 }
 

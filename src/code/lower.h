@@ -55,8 +55,7 @@ struct late_offset {
 struct gen {
 	struct image *im;
 	struct diag_ctx *d;
-	struct arena work;	/* what is forgotten when a program is compiled */
-	struct ir_insns spare;	/* the place of the last program that was, for the next: ir.spare */
+	struct arena work; /* what is forgotten when a program is compiled */
 	const struct enabling *en;
 	const struct code_opts *o;
 	struct types *ts;

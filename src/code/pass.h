@@ -59,13 +59,6 @@ const char *ir_op_name(enum ir_op op);
 bool ir_is_const(const struct ir_insn *in); /* the same value wherever it is computed */
 bool ir_is_pure(const struct ir_insn *in);  /* may go if its result is not used */
 
-/*
- * A pass that writes the program anew does so to what begin gives, which has room for n instructions and may grow. The old
- * program's place is where the next one does.
- */
-struct ir_insns ir_rewrite_begin(struct ir *f, size_t n);
-void ir_rewrite_end(struct ir *f, struct ir_insns out);
-
 /* What follows is asked of every instruction by every pass. */
 
 /* dst = a op b */

@@ -280,7 +280,7 @@ static void place_slots(struct allocate *al)
 			if (base + 8 * (int32_t)taken.n > room &&
 			    base + 8 * ((int32_t)taken.n - 1) <= room &&
 			    ranges[0].start / 2 < f->insns.n)
-				where = f->insns.at[ranges[0].start / 2].loc;
+				where = ir_loc(f, &f->insns.at[ranges[0].start / 2]);
 		}
 		ranges_take(taken.at[at], ranges, n);
 		f->alloc->slot_at[s] = -(base + 8 * ((int32_t)at + 1));

@@ -19,7 +19,7 @@ static DT_NORETURN void broken(struct ir *f, size_t at, const char *what)
 	struct loc loc = f->loc;
 
 	if (at < f->insns.n) {
-		loc = f->insns.at[at].loc;
+		loc = ir_loc(f, &f->insns.at[at]);
 		ir_dump_insn(f, &f->insns.at[at], &text);
 		if (text.s)
 			snprintf(insn, sizeof(insn), "%s", text.s);

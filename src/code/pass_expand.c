@@ -14,7 +14,7 @@
 
 struct expand {
 	struct ir *f;
-	struct ir_insns out;
+	VEC(struct ir_insn) out;
 	int nold;	     /* vregs from here on were made by this pass */
 	struct ir_insn cur;  /* the instruction at hand: its place and tag go to what it becomes */
 	int32_t *last_touch; /* by vreg of the program as it was: last instruction that names it */
@@ -286,7 +286,7 @@ static void expand_insn(struct expand *x, int32_t at)
 	} else if (in->op == IR_MOV) {
 		put_mov(x, copy.dst, copy.b);
 	} else if (in->op == IR_IMM64) {
-		put_mov(x, copy.dst, ir_i(copy.imm));
+		put_mov(x, copy.dst, ir_i(copy.b.imm));
 	} else if (ir_is_jcc(in->op) && copy.b.is_imm && !fits_s32(copy.b.imm)) {
 		copy.b = ir_r(put_copy(x, copy.b));
 		put(x, copy);
@@ -329,10 +329,14 @@ void ir_expand(struct ir *f)
 	struct expand x = { .f = f, .nold = f->nvregs };
 
 	find_touches(&x);
-	x.out = ir_rewrite_begin(f, f->insns.n + f->insns.n / 4 + 16);
+	x.out.cap = f->insns.n + f->insns.n / 2 + 16;
+	x.out.at = arena_room_array(f->work, struct ir_insn, x.out.cap);
 	for (size_t i = 0; i < f->insns.n; i++) {
 		x.cur = f->insns.at[i];
 		expand_insn(&x, (int32_t)i);
 	}
-	ir_rewrite_end(f, x.out);
+	f->insns.at = x.out.at;
+	f->insns.n = x.out.n;
+	f->insns.cap = x.out.cap;
+	f->live = NULL;
 }

@@ -614,7 +614,7 @@ static struct known result(const struct fold *x, const struct ir_insn *in)
 		}
 		break;
 	case IR_IMM64:
-		return (struct known){ .kind = K_CONST, .imm = in->imm };
+		return (struct known){ .kind = K_CONST, .imm = in->b.imm };
 	case IR_FRAME:
 		return (struct known){ .kind = K_FRAME, .id = in->frame, .imm = in->off };
 	case IR_MAPVAL:

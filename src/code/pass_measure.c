@@ -48,7 +48,7 @@ static void go_round(struct measure *m, size_t end, int head, uint64_t rounds, u
 	if (more + work / (MOST_WORK / MOST_JUMPS) > m->worst) {
 		m->worst = more + work / (MOST_WORK / MOST_JUMPS);
 		m->worst_rounds = rounds;
-		m->worst_loc = m->f->insns.at[start].loc;
+		m->worst_loc = ir_loc(m->f, &m->f->insns.at[start]);
 	}
 }
 

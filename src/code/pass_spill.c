@@ -28,7 +28,7 @@ struct spill {
 		uint32_t stretch; /* in which it does, counted from 1 */
 	} * parts;		  /* by vreg */
 	uint32_t stretch;
-	struct ir_insns out;
+	VEC(struct ir_insn) out;
 };
 
 static void put(struct spill *s, const struct ir_insn *in)
@@ -84,7 +84,7 @@ static vreg part_to_read(struct spill *s, vreg v, const struct ir_insn *before)
 	return p->now;
 }
 
-static void put_store(struct spill *s, vreg v, vreg holds, struct loc loc)
+static void put_store(struct spill *s, vreg v, vreg holds, uint32_t loc)
 {
 	struct ir_insn st = {
 		.op = IR_STORE,
@@ -188,7 +188,8 @@ void ir_spill(struct ir *f, const bool *spilled, struct ir_homes *homes)
 	s.made_by = arena_array(a, const struct ir_insn *, f->nvregs + 1);
 	s.parts = arena_array(a, struct part, f->nvregs + 1);
 	s.stretch = 1;
-	s.out = ir_rewrite_begin(f, f->insns.n + f->insns.n / 8 + 16);
+	s.out.cap = f->insns.n + f->insns.n / 4 + 16;
+	s.out.at = arena_room_array(a, struct ir_insn, s.out.cap);
 	find_repeatable(&s);
 	give_slots(&s);
 	/* The context pointer has no instruction that writes it: it is stored on entry. */
@@ -218,5 +219,8 @@ void ir_spill(struct ir *f, const bool *spilled, struct ir_homes *homes)
 	}
 	if (spilled[VREG_CTX])
 		homes->of.at[VREG_CTX].level = LEVEL_TINY;
-	ir_rewrite_end(f, s.out);
+	f->insns.at = s.out.at;
+	f->insns.n = s.out.n;
+	f->insns.cap = s.out.cap;
+	f->live = NULL;
 }
