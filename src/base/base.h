@@ -79,7 +79,7 @@ void arena_release(struct arena *a, struct arena_mark m);
 bool vec_grow_(struct arena *a, void **at, size_t *cap, size_t n, size_t elem);
 #define vec_push(a, v, x)                                                                          \
 	((v)->n < (v)->cap ||                                                                      \
-			 vec_grow_((a), (void **)&(v)->at, &(v)->cap, (v)->n, sizeof(*(v)->at))     \
+			 vec_grow_((a), (void **)&(v)->at, &(v)->cap, (v)->n, sizeof(*(v)->at))    \
 		 ? ((v)->at[(v)->n++] = (x), true)                                                 \
 		 : false)
 

@@ -322,15 +322,15 @@ void ir_exit(struct ir *f, struct ir_val b)
 
 const uint8_t ir_parts[1 << 8] = {
 	[IR_MOV] = IR_HAS_B | IR_HAS_DST,
-	[IR_ADD ... IR_SAR] = BOTH | IR_HAS_DST,
-	[IR_NEG ... IR_BSWAP] = IR_HAS_A | IR_HAS_DST,
+	[IR_ADD... IR_SAR] = BOTH | IR_HAS_DST,
+	[IR_NEG... IR_BSWAP] = IR_HAS_A | IR_HAS_DST,
 	[IR_LOAD] = IR_HAS_A | IR_HAS_DST,
 	[IR_STORE] = BOTH,
 	[IR_ATOMIC_ADD] = BOTH,
 	[IR_FETCH_OR] = BOTH | IR_HAS_DST,
-	[IR_FRAME ... IR_IMM64] = IR_HAS_DST,
-	[IR_CALL ... IR_RUNTIME] = CALL,
-	[IR_JEQ ... IR_JSET] = BOTH,
+	[IR_FRAME... IR_IMM64] = IR_HAS_DST,
+	[IR_CALL... IR_RUNTIME] = CALL,
+	[IR_JEQ... IR_JSET] = BOTH,
 	[IR_EXIT] = IR_HAS_B,
 };
 

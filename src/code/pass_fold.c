@@ -59,9 +59,9 @@ struct fold {
 	uint32_t stretch;
 	vreg carried[MAX_CARRIED]; /* written several times, numbers among it */
 	int ncarried;
-	uint64_t *carried_bit; /* by vreg: of those; 0: not carried */
-	uint64_t numbers;      /* carried vregs that are known numbers here */
-	uint64_t nonzeros;     /* carried vregs that are known not to be 0, whatever they are */
+	uint64_t *carried_bit;	   /* by vreg: of those; 0: not carried */
+	uint64_t numbers;	   /* carried vregs that are known numbers here */
+	uint64_t nonzeros;	   /* carried vregs that are known not to be 0, whatever they are */
 	struct meeting **meetings; /* by label */
 	bool *jumped_back_to;	   /* by label */
 	size_t *label_at;	   /* by label */
@@ -176,8 +176,7 @@ static void carry_to(struct fold *x, int label, vreg v)
 	if (v >= 0)
 		nonzero |= x->carried_bit[v];
 	if (!m) {
-		m = arena_room(x->f->work,
-			       sizeof(*m) + sizeof(m->imm[0]) * (size_t)x->ncarried);
+		m = arena_room(x->f->work, sizeof(*m) + sizeof(m->imm[0]) * (size_t)x->ncarried);
 		m->known = known;
 		m->nonzero = UINT64_MAX;
 		for (uint64_t left = known; left; left &= left - 1)
@@ -216,9 +215,8 @@ static bool meet(struct fold *x, int label, bool falls_in)
 	for (uint64_t left = m->known; left; left &= left - 1) {
 		int c = first_of(left);
 
-		x->known[x->carried[c]] = (struct known){ .kind = K_CONST,
-							  .imm = m->imm[c],
-							  .stretch = x->stretch };
+		x->known[x->carried[c]] =
+			(struct known){ .kind = K_CONST, .imm = m->imm[c], .stretch = x->stretch };
 	}
 	for (uint64_t left = m->nonzero; left; left &= left - 1)
 		set_nonzero(x, x->carried[first_of(left)]);

@@ -18,7 +18,7 @@ struct grouping {
 	struct ir *f;
 	const struct ir_homes *homes;
 	struct ir_groups *gs;
-	uint32_t *calls_before; /* by instruction, and one more at the end: how many are before it */
+	uint32_t *calls_before; /* by instruction, and at the end: how many are before it */
 	uint32_t nmoves;
 	uint16_t (*wants)[NREGS]; /* by vreg */
 	float *cost;		  /* by vreg */

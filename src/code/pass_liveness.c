@@ -191,7 +191,8 @@ static void walk_blocks(struct work *w)
 		const struct ir_block *bl = &cfg->blocks[b];
 
 		for (uint32_t t = w->block_touches[b]; t < w->block_touches[b + 1]; t++)
-			live_to[w->touches.at[t].value] = w->touches.at[t].live_out ? 2 * bl->end : 0;
+			live_to[w->touches.at[t].value] =
+				w->touches.at[t].live_out ? 2 * bl->end : 0;
 		for (uint32_t i = bl->end; i-- > bl->first;) {
 			const struct ir_insn *in = &f->insns.at[i];
 			int n, def = ir_def(f, in);

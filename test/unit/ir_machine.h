@@ -417,7 +417,7 @@ static inline void bpf_op_memory(struct bpf_machine *m, const struct bpf_insn *i
 static inline void bpf_op_call(struct bpf_machine *m, const struct bpf_insn *in, uint32_t at)
 {
 	const struct reloc *rel = in->src_reg ? reloc_at(m->c, at) : NULL;
-	uint64_t id = rel ? 300 + (uint64_t)name_nargs(rel->name) : (uint64_t)in->b.imm;
+	uint64_t id = rel ? 300 + (uint64_t)name_nargs(rel->name) : (uint64_t)in->imm;
 	int nargs = rel			  ? name_nargs(rel->name)
 		    : id == HELPER_LOOKUP ? 2
 		    : id >= HELPER_FAKE	  ? (int)id - HELPER_FAKE
