@@ -4,7 +4,8 @@
  *
  * An arena hands out memory from chunks by moving a mark and gives all of it back in one go. Chunks
  * double in size so that a long program costs few system allocations, and a one-liner few
- * kilobytes. Built with the address sanitizer every allocation is a chunk of its own, so that a
+ * kilobytes. Memory that is used again is cleared as it is handed out, not before: who fills it
+ * himself (arena_room()) needs no zeros, and what isn't used again isn't cleared. Built with the address sanitizer every allocation is a chunk of its own, so that a
  * read past one is found.
  */
 #include "base/base.h"
@@ -23,9 +24,11 @@
 
 enum { ALIGNMENT = 16, FIRST_CHUNK = 8 << 10, BIGGEST_CHUNK = 1 << 20 };
 
+/* size, used and clean are of the bytes that follow this header. */
 struct arena_chunk {
 	struct arena_chunk *next;
-	size_t size, used; /* of the bytes that follow this header */
+	size_t size, used;
+	size_t clean; /* from here on nothing was ever written */
 };
 
 static char *chunk_data(struct arena_chunk *c)
@@ -104,7 +107,7 @@ static struct arena_chunk *chunk_add(struct arena *a, size_t need)
 	return c;
 }
 
-void *arena_alloc(struct arena *a, size_t size)
+void *arena_room(struct arena *a, size_t size)
 {
 	struct arena_chunk *c = a->chunks;
 
@@ -129,12 +132,30 @@ void *arena_alloc(struct arena *a, size_t size)
 
 	c->used += need;
 	a->used += need;
+#ifdef ARENA_EXACT
+	memset(p, 0xa5, need); /* who reads it before he writes it finds out */
+	c->clean = need;
+#endif
+	return p;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+	char *p = arena_room(a, size);
+
+	if (p) {
+		struct arena_chunk *c = a->chunks;
+		size_t start = (size_t)(p - chunk_data(c));
+
+		if (start < c->clean)
+			memset(p, 0, (c->clean < c->used ? c->clean : c->used) - start);
+	}
 	return p;
 }
 
 char *arena_strndup(struct arena *a, const char *s, size_t n)
 {
-	char *copy = n < SIZE_MAX ? arena_alloc(a, n + 1) : NULL;
+	char *copy = n < SIZE_MAX ? arena_room(a, n + 1) : NULL;
 
 	if (!copy)
 		return NULL;
@@ -155,7 +176,7 @@ char *arena_vprintf(struct arena *a, const char *fmt, va_list ap)
 
 	va_copy(again, ap);
 	int n = vsnprintf(NULL, 0, fmt, ap);
-	char *s = n < 0 ? NULL : arena_alloc(a, (size_t)n + 1);
+	char *s = n < 0 ? NULL : arena_room(a, (size_t)n + 1);
 
 	if (s)
 		vsnprintf(s, (size_t)n + 1, fmt, again);
@@ -190,34 +211,55 @@ void arena_free(struct arena *a)
 	a->used = 0;
 }
 
+struct arena_mark arena_mark(const struct arena *a)
+{
+	return (struct arena_mark){ .chunk = a->chunks,
+				    .chunk_used = a->chunks ? a->chunks->used : 0,
+				    .used = a->used };
+}
+
+static void chunk_cut(struct arena_chunk *c, size_t used)
+{
+	if (c->clean < c->used)
+		c->clean = c->used;
+	c->used = used;
+}
+
+void arena_release(struct arena *a, struct arena_mark m)
+{
+	struct arena_chunk *newer = NULL, **end = &newer;
+
+	/* The largest, which are the newest, come first. */
+	for (; a->chunks != m.chunk; end = &(*end)->next) {
+		*end = a->chunks;
+		a->chunks = (*end)->next;
+		chunk_cut(*end, 0);
+	}
+	*end = NULL;
+#ifdef ARENA_EXACT
+	chunks_free(&newer);
+#endif
+	if (newer) {
+		*end = a->spare;
+		a->spare = newer;
+	}
+	if (m.chunk)
+		chunk_cut(m.chunk, m.chunk_used);
+	a->used = m.used;
+}
+
 void arena_reset(struct arena *a)
 {
-#ifdef ARENA_EXACT
-	arena_free(a);
-#else
-	struct arena_chunk **end = &a->chunks;
-
-	for (; *end; end = &(*end)->next) {
-		memset(chunk_data(*end), 0, (*end)->used);
-		(*end)->used = 0;
-	}
-	/* The largest, which are the newest, come first. */
-	*end = a->spare;
-	a->spare = a->chunks;
-	a->chunks = NULL;
-	a->used = 0;
-#endif
+	arena_release(a, (struct arena_mark){ 0 });
 }
 
 bool vec_grow_(struct arena *a, void **at, size_t *cap, size_t n, size_t elem)
 {
-	if (n < *cap)
-		return true;
 	size_t bigger = *cap ? *cap * 2 : 8;
 
 	if (bigger > PTRDIFF_MAX / 2 / elem)
 		return no_memory(a) != NULL;
-	void *to = arena_alloc(a, bigger * elem);
+	void *to = arena_room(a, bigger * elem);
 
 	if (!to)
 		return false;

@@ -46,6 +46,8 @@ struct arena {
 
 /* Zeroed memory, aligned to 16, valid until arena_free(). */
 void *arena_alloc(struct arena *a, size_t size);
+/* The same, but with anything in it: for who writes all of it before he reads it. */
+void *arena_room(struct arena *a, size_t size);
 char *arena_strdup(struct arena *a, const char *s);
 char *arena_strndup(struct arena *a, const char *s, size_t n);
 char *arena_vprintf(struct arena *a, const char *fmt, va_list ap);
@@ -54,8 +56,17 @@ void arena_free(struct arena *a);
 /* All that was handed out is forgotten; the memory is kept for what will be. */
 void arena_reset(struct arena *a);
 
-#define arena_new(a, type)	((type *)arena_alloc((a), sizeof(type)))
-#define arena_array(a, type, n) ((type *)arena_alloc((a), sizeof(type) * (size_t)(n)))
+/* What was handed out since the mark is forgotten, and its memory kept: for a step that leaves nothing behind. */
+struct arena_mark {
+	struct arena_chunk *chunk;
+	size_t chunk_used, used;
+};
+struct arena_mark arena_mark(const struct arena *a);
+void arena_release(struct arena *a, struct arena_mark m);
+
+#define arena_new(a, type)	     ((type *)arena_alloc((a), sizeof(type)))
+#define arena_array(a, type, n)	     ((type *)arena_alloc((a), sizeof(type) * (size_t)(n)))
+#define arena_room_array(a, type, n) ((type *)arena_room((a), sizeof(type) * (size_t)(n)))
 
 /*
  * A growing array in an arena: struct { T *at; size_t n, cap; }. vec_push(arena, &v, value).
@@ -70,7 +81,8 @@ void arena_reset(struct arena *a);
 /* Returns false (and leaves the array as it was) only if the arena returned NULL. */
 bool vec_grow_(struct arena *a, void **at, size_t *cap, size_t n, size_t elem);
 #define vec_push(a, v, x)                                                                          \
-	(vec_grow_((a), (void **)&(v)->at, &(v)->cap, (v)->n, sizeof(*(v)->at))                    \
+	((v)->n < (v)->cap ||                                                                      \
+			 vec_grow_((a), (void **)&(v)->at, &(v)->cap, (v)->n, sizeof(*(v)->at))    \
 		 ? ((v)->at[(v)->n++] = (x), true)                                                 \
 		 : false)
 

@@ -424,7 +424,7 @@ static void need_subroutines(struct gen *g, const struct ir *f)
 		for (size_t i = 0; i < f->insns.n; i++)
 			if (f->insns.at[i].op == IR_RUNTIME)
 				diag_fail_hint(
-					g->d, "D_UNIMPL", f->insns.at[i].loc,
+					g->d, "D_UNIMPL", ir_loc(f, &f->insns.at[i]),
 					"Linux 5.12 or newer has what it takes",
 					"what this calls (%s) is not to be had on this kernel",
 					f->insns.at[i].name);

@@ -44,13 +44,21 @@ struct ir *ir_new(struct diag_ctx *d)
 	f->d = d;
 	f->work = &d->arena;
 	f->nvregs = 1;
+	vec_push(f->work, &f->locs, f->loc);
 	return f;
 }
 
 void ir_reserve(struct ir *f, size_t n)
 {
-	f->insns.at = arena_array(f->work, struct ir_insn, n);
-	f->insns.cap = n;
+	struct ir_insn *at;
+
+	if (f->insns.cap - f->insns.n >= n)
+		return;
+	f->insns.cap = f->insns.n + n;
+	at = arena_room_array(f->work, struct ir_insn, f->insns.cap);
+	if (f->insns.n)
+		memcpy(at, f->insns.at, f->insns.n * sizeof(*at));
+	f->insns.at = at;
 }
 
 vreg ir_reg(struct ir *f)
@@ -93,11 +101,23 @@ void ir_scope_end(struct ir *f)
 		f->frame_top = f->scopes.at[--f->scopes.n];
 }
 
+static uint32_t loc_here(struct ir *f)
+{
+	const struct loc *last = &f->locs.at[f->locs.n - 1];
+
+	if (last->src != f->loc.src || last->off != f->loc.off || last->len != f->loc.len)
+		vec_push(f->work, &f->locs, f->loc);
+	return (uint32_t)f->locs.n - 1;
+}
+
 struct ir_insn *ir_add(struct ir *f, enum ir_op op)
 {
-	struct ir_insn in = {
-		.op = op, .dst = VREG_NONE, .a = VREG_NONE, .size = 8, .loc = f->loc, .tag = f->tag
-	};
+	struct ir_insn in = { .op = op,
+			      .dst = VREG_NONE,
+			      .a = VREG_NONE,
+			      .size = 8,
+			      .loc = loc_here(f),
+			      .tag = f->tag };
 
 	vec_push(f->work, &f->insns, in);
 	return &f->insns.at[f->insns.n - 1];
@@ -228,52 +248,52 @@ vreg ir_mapval(struct ir *f, int map, int32_t off)
 	return in->dst;
 }
 
-static vreg add_call(struct ir *f, enum ir_op op, int64_t imm, const char *name, int nargs,
-		     va_list ap)
+static struct ir_insn *add_call(struct ir *f, enum ir_op op, int nargs, va_list ap)
 {
 	struct ir_insn *in = ir_add(f, op);
 
 	in->dst = ir_reg(f);
-	in->imm = imm;
-	in->name = name;
 	in->nargs = nargs;
 	in->args = arena_array(f->work, struct ir_val, nargs);
 	for (int i = 0; i < nargs && i < 5; i++)
 		in->args[i] = va_arg(ap, struct ir_val);
-	return in->dst;
+	return in;
 }
 
 vreg ir_call(struct ir *f, int helper, int nargs, ...)
 {
+	struct ir_insn *in;
 	va_list ap;
-	vreg dst;
 
 	va_start(ap, nargs);
-	dst = add_call(f, IR_CALL, helper, NULL, nargs, ap);
+	in = add_call(f, IR_CALL, nargs, ap);
 	va_end(ap);
-	return dst;
+	in->imm = (uint32_t)helper;
+	return in->dst;
 }
 
 vreg ir_kfunc(struct ir *f, const char *name, int nargs, ...)
 {
+	struct ir_insn *in;
 	va_list ap;
-	vreg dst;
 
 	va_start(ap, nargs);
-	dst = add_call(f, IR_KFUNC, 0, name, nargs, ap);
+	in = add_call(f, IR_KFUNC, nargs, ap);
 	va_end(ap);
-	return dst;
+	in->name = name;
+	return in->dst;
 }
 
 vreg ir_runtime(struct ir *f, const char *name, int nargs, ...)
 {
+	struct ir_insn *in;
 	va_list ap;
-	vreg dst;
 
 	va_start(ap, nargs);
-	dst = add_call(f, IR_RUNTIME, 0, name, nargs, ap);
+	in = add_call(f, IR_RUNTIME, nargs, ap);
 	va_end(ap);
-	return dst;
+	in->name = name;
+	return in->dst;
 }
 
 void ir_jmp(struct ir *f, int label)
@@ -296,6 +316,23 @@ void ir_exit(struct ir *f, struct ir_val b)
 }
 
 /* ---- asking ---- */
+
+#define BOTH (IR_HAS_A | IR_HAS_B)
+#define CALL (IR_HAS_ARGS | IR_HAS_DST)
+
+const uint8_t ir_parts[1 << 8] = {
+	[IR_MOV] = IR_HAS_B | IR_HAS_DST,
+	[IR_ADD... IR_SAR] = BOTH | IR_HAS_DST,
+	[IR_NEG... IR_BSWAP] = IR_HAS_A | IR_HAS_DST,
+	[IR_LOAD] = IR_HAS_A | IR_HAS_DST,
+	[IR_STORE] = BOTH,
+	[IR_ATOMIC_ADD] = BOTH,
+	[IR_FETCH_OR] = BOTH | IR_HAS_DST,
+	[IR_FRAME... IR_IMM64] = IR_HAS_DST,
+	[IR_CALL... IR_RUNTIME] = CALL,
+	[IR_JEQ... IR_JSET] = BOTH,
+	[IR_EXIT] = IR_HAS_B,
+};
 
 bool ir_is_const(const struct ir_insn *in)
 {

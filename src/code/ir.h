@@ -62,7 +62,7 @@ enum ir_op {
 	IR_FRAME,   /* dst = address of frame object .frame + off */
 	IR_MAPFD,   /* dst = map pointer of image map .map (for helpers) */
 	IR_MAPVAL,  /* dst = address of the value of array map .map + off */
-	IR_IMM64,   /* dst = imm (any 64 bits); IR_MOV takes immediates of any size too */
+	IR_IMM64,   /* dst = b.imm (any 64 bits); IR_MOV takes immediates of any size too */
 	IR_CALL,    /* dst (or VREG_NONE) = helper .imm(args...) */
 	IR_KFUNC,   /* dst = kernel function .name(args...) */
 	IR_RUNTIME, /* dst = runtime subroutine .name(args...) : a global subprogram of src/runtime
@@ -101,7 +101,13 @@ struct ir_insn {
 			    itself */
 	vreg dst, a;
 	int32_t off;
-	struct ir_val b;
+	union {
+		struct ir_val b;
+		struct { /* of calls, which have no b */
+			const char *name;
+			struct ir_val *args; /* nargs of them, this instruction's own */
+		};
+	};
 	union { /* by op */
 		int label;
 		int frame;
@@ -109,11 +115,10 @@ struct ir_insn {
 	};
 	uint32_t tag; /* lowering's own mark; ir_emit reports the pc of marked instructions (fault
 			 sites) */
-	int64_t imm;
-	const char *name;
-	struct ir_val *args; /* nargs of them, this instruction's own */
-	struct loc loc;	     /* D source this comes from */
+	uint32_t imm;
+	uint32_t loc; /* D source this comes from: of struct ir's locs */
 };
+_Static_assert(sizeof(struct ir_insn) <= 48, "instructions are small");
 
 struct ir_frame {
 	int32_t size, align;
@@ -128,7 +133,8 @@ struct ir {
 	VEC(struct ir_insn) insns;
 	VEC(struct ir_frame) frames;
 	int nvregs, nlabels;
-	struct loc loc; /* stamped on new instructions */
+	struct loc loc;	      /* stamped on new instructions */
+	VEC(struct loc) locs; /* of all instructions; the first is nowhere */
 	uint32_t tag;
 	VEC(int32_t) scopes;	/* frame_top at each ir_scope_begin not yet ended */
 	int32_t frame_top;	/* bytes of frame objects alive here */
@@ -143,7 +149,11 @@ struct ir {
 };
 
 struct ir *ir_new(struct diag_ctx *d);
-void ir_reserve(struct ir *f, size_t n); /* room for n instructions, to begin with */
+static inline struct loc ir_loc(const struct ir *f, const struct ir_insn *in)
+{
+	return f->locs.at[in->loc];
+}
+void ir_reserve(struct ir *f, size_t n); /* room for n more instructions */
 /* Adds to uses[v] how many times vreg v is read, or, behind the vregs, a spill slot. */
 void ir_count_uses(const struct ir *f, uint32_t *uses);
 vreg ir_reg(struct ir *f);			 /* a new vreg */
@@ -202,8 +212,8 @@ struct reloc {
  * BPF instruction. */
 struct line_entry {
 	uint32_t insn;
-	struct loc loc;
 	uint32_t tag;
+	struct loc loc;
 };
 
 struct bpf_code {

@@ -125,7 +125,7 @@ void ir_dump_insn(const struct ir *f, const struct ir_insn *in, struct strbuf *o
 				strbuf_printf(out, ", L%d", in->label);
 		} else if (ir_is_call(in->op)) {
 			if (in->op == IR_CALL)
-				strbuf_printf(out, "%" PRId64, in->imm);
+				strbuf_printf(out, "%u", in->imm);
 			else
 				strbuf_puts(out, in->name ? in->name : "?");
 			put_args(f, in, out);
@@ -138,7 +138,7 @@ void ir_dump_insn(const struct ir *f, const struct ir_insn *in, struct strbuf *o
 		} else if (in->op == IR_MAPVAL) {
 			strbuf_printf(out, "m%d%+d", in->map, in->off);
 		} else if (in->op == IR_IMM64) {
-			strbuf_printf(out, "%" PRId64, in->imm);
+			strbuf_printf(out, "%" PRId64, in->b.imm);
 		} else if (in->op == IR_JMP) {
 			strbuf_printf(out, "L%d", in->label);
 		} else if (ir_has_b(in->op)) {
@@ -178,7 +178,8 @@ void ir_dump(const struct ir *f, struct strbuf *out)
 			      f->frames.at[i].scope);
 	for (size_t i = 0; i < f->insns.n; i++) {
 		const struct ir_insn *in = &f->insns.at[i];
-		int here = in->loc.src ? loc_line(in->loc) : 0;
+		struct loc loc = ir_loc(f, in);
+		int here = loc.src ? loc_line(loc) : 0;
 
 		if (here != line && here)
 			strbuf_printf(out, "; line %d\n", here);
@@ -188,7 +189,7 @@ void ir_dump(const struct ir *f, struct strbuf *out)
 		ir_dump_insn(f, in, out);
 		strbuf_putc(out, '\n');
 	}
-	if (f->live)
+	if (f->live && f->live->ranges)
 		dump_live(f, out);
 }
 
@@ -376,7 +377,7 @@ static void parse_operands(struct text *t, struct ir_insn *in)
 		}
 	} else if (ir_is_call(in->op)) {
 		if (in->op == IR_CALL)
-			in->imm = number(t);
+			in->imm = (uint32_t)small_number(t);
 		else
 			in->name = parse_word(t);
 		parse_args(t, in);
@@ -391,7 +392,7 @@ static void parse_operands(struct text *t, struct ir_insn *in)
 		in->map = id(t, "m");
 		in->off = small_number(t);
 	} else if (in->op == IR_IMM64) {
-		in->imm = number(t);
+		in->b.imm = number(t);
 	} else if (in->op == IR_JMP) {
 		in->label = parse_label(t);
 	} else if (ir_has_b(in->op)) {

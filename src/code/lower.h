@@ -213,6 +213,7 @@ void store_head(struct lower *L, vreg rec, uint32_t clause, vreg cpu, struct ir_
 /* ---- lower_pieces.c ---- */
 /* Between two clauses: should what follows be in another program? */
 bool piece_is_full(struct lower *L);
+void piece_reserve(struct ir *f); /* room for what makes it full */
 /* Ends the program and begins the next: L->f. Places l_out, and returns the next one's. */
 int piece_begin(struct lower *L, int l_out);
 void pieces_end(struct lower *L, struct image_prog *ip); /* all is lowered */

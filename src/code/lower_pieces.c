@@ -59,6 +59,11 @@ bool piece_is_full(struct lower *L)
 	       may_call(L);
 }
 
+void piece_reserve(struct ir *f)
+{
+	ir_reserve(f, PIECE_LENGTH + PIECE_LENGTH / 8);
+}
+
 static struct piece_state *add_state(struct pieces *p, vreg *at)
 {
 	p->state[p->nstate].at = at;
@@ -94,13 +99,16 @@ static struct pieces *pieces_new(struct lower *L)
 static void find_written(struct lower *L, struct pieces *p)
 {
 	const struct ir *f = L->f;
-	unsigned *writes = arena_array(&L->d->arena, unsigned, f->nvregs);
+	struct arena *a = &L->g->work;
+	struct arena_mark before = arena_mark(a);
+	unsigned *writes = arena_array(a, unsigned, f->nvregs);
 
 	for (size_t i = 0; i < f->insns.n; i++)
 		if (f->insns.at[i].dst >= 0)
 			writes[f->insns.at[i].dst]++;
 	for (unsigned i = 0; i < p->nstate; i++)
 		p->state[i].goes |= !p->state[i].stays && writes[*p->state[i].at] > 1;
+	arena_release(a, before);
 }
 
 /* What this piece leaves, for pieces_end(). */
@@ -168,7 +176,7 @@ int piece_begin(struct lower *L, int l_out)
 
 	L->f = f->next = ir_new(L->d);
 	L->f->loc = f->loc;
-	ir_reserve(L->f, PIECE_LENGTH + PIECE_LENGTH / 8);
+	piece_reserve(L->f);
 	l_out = ir_label(L->f);
 	begin_firing(L);
 	get_state(L, p, l_out);
@@ -179,12 +187,14 @@ int piece_begin(struct lower *L, int l_out)
 static void drop_unread(struct lower *L, struct pieces *p)
 {
 	struct ir *piece[CALLS_MAX + 1], *f = p->first;
+	struct arena *a = &L->g->work;
 	bool *read = arena_array(&L->d->arena, bool, p->nstate + 1);
 
 	for (unsigned k = 0; k <= p->n; k++, f = f->next)
 		piece[k] = f;
 	for (unsigned k = p->n + 1; k-- > 0;) {
-		uint32_t *uses = arena_array(&L->d->arena, uint32_t, piece[k]->nvregs + 1);
+		struct arena_mark before = arena_mark(a);
+		uint32_t *uses = arena_array(a, uint32_t, piece[k]->nvregs + 1);
 
 		for (unsigned i = 0; i < p->nstate; i++)
 			if (p->left[k][i].stored && !read[i])
@@ -192,6 +202,7 @@ static void drop_unread(struct lower *L, struct pieces *p)
 		ir_count_uses(piece[k], uses);
 		for (unsigned i = 0; i < p->nstate; i++)
 			read[i] |= uses[p->left[k][i].v] > 0;
+		arena_release(a, before);
 	}
 }
 

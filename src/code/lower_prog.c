@@ -688,6 +688,8 @@ struct ir *lower_unit(struct gen *g, const struct unit_plan *pl, struct image_pr
 	uint32_t size;
 	vreg state, place;
 
+	if (pl->nclauses > FEW_CLAUSES)
+		piece_reserve(f);
 	L.f = f;
 	L.nplaces = pl->u->nplaces;
 	keeps = must_keep_cpu(&L);

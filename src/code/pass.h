@@ -38,12 +38,15 @@ struct ir_range {
  */
 struct ir_live {
 	struct ir_cfg cfg;
+	uint32_t nvalues;
+	int undefined; /* a value that may be read before it is written, or -1 */
+	bool *dead;    /* by instruction: its result is never used */
 	struct ir_range *ranges;
 	uint32_t *first;
-	uint32_t nvalues;
-	bool *dead;    /* by instruction: its result is never used */
-	int undefined; /* a value that may be read before it is written, or -1 */
 };
+
+/* How much of that is found out; each includes what is before it. */
+enum ir_live_depth { LIVE_UNDEFINED, LIVE_DEAD, LIVE_RANGES };
 
 struct ir_alloc {
 	int8_t *reg;	  /* by vreg: 0-9, or -1: not used */
@@ -80,21 +83,13 @@ static inline bool ir_is_mem(enum ir_op op)
 	return op >= IR_LOAD && op <= IR_FETCH_OR;
 }
 
-static inline bool ir_is_extension(enum ir_op op)
-{
-	return op >= IR_NEG && op <= IR_BSWAP;
-}
+/* Which of its parts an operation uses: by operation, of which there are 8 bits. */
+enum ir_part { IR_HAS_A = 1, IR_HAS_B = 2, IR_HAS_ARGS = 4, IR_HAS_DST = 8 };
+extern const uint8_t ir_parts[1 << 8];
 
-/* operand b is used */
 static inline bool ir_has_b(enum ir_op op)
 {
-	return op == IR_MOV || ir_is_alu(op) || ir_is_jcc(op) || op == IR_EXIT ||
-	       (ir_is_mem(op) && op != IR_LOAD);
-}
-
-static inline bool ir_has_a(enum ir_op op)
-{
-	return ir_is_mem(op) || ir_is_alu(op) || ir_is_jcc(op) || ir_is_extension(op);
+	return ir_parts[op] & IR_HAS_B;
 }
 
 static inline bool ir_ends_block(enum ir_op op)
@@ -105,13 +100,14 @@ static inline bool ir_ends_block(enum ir_op op)
 /* The vregs an instruction reads, as places, to replace them; returns how many, at most MAX_USES. */
 static inline int ir_use_places(struct ir_insn *in, vreg **out)
 {
+	unsigned parts = ir_parts[in->op];
 	int n = 0;
 
-	if (in->a >= 0 && ir_has_a(in->op))
+	if ((parts & IR_HAS_A) && in->a >= 0)
 		out[n++] = &in->a;
-	if (!in->b.is_imm && ir_has_b(in->op))
+	if ((parts & IR_HAS_B) && !in->b.is_imm)
 		out[n++] = &in->b.r;
-	if (ir_is_call(in->op))
+	if (parts & IR_HAS_ARGS)
 		for (int i = 0; i < in->nargs; i++)
 			if (!in->args[i].is_imm)
 				out[n++] = &in->args[i].r;
@@ -121,36 +117,28 @@ static inline int ir_use_places(struct ir_insn *in, vreg **out)
 /* The values an instruction reads: its vregs, and slots as f->nvregs + slot. By way of ir_use_places() compiling takes 4 % longer. */
 static inline int ir_uses(const struct ir *f, const struct ir_insn *in, int *out)
 {
+	unsigned parts = ir_parts[in->op];
 	int n = 0;
 
-	if (in->a >= 0 && ir_has_a(in->op))
+	if ((parts & IR_HAS_A) && in->a >= 0)
 		out[n++] = in->a;
-	if (!in->b.is_imm && ir_has_b(in->op))
+	else if (in->op == IR_LOAD && in->a == VREG_SLOT)
+		out[n++] = f->nvregs + in->frame;
+	if ((parts & IR_HAS_B) && !in->b.is_imm)
 		out[n++] = in->b.r;
-	if (ir_is_call(in->op))
+	if (parts & IR_HAS_ARGS)
 		for (int i = 0; i < in->nargs; i++)
 			if (!in->args[i].is_imm)
 				out[n++] = in->args[i].r;
-	if (in->op == IR_LOAD && in->a == VREG_SLOT)
-		out[n++] = f->nvregs + in->frame;
 	return n;
 }
 
 /* The value it writes, or VREG_NONE. */
 static inline int ir_def(const struct ir *f, const struct ir_insn *in)
 {
-	switch (in->op) {
-	case IR_STORE:
-		return in->a == VREG_SLOT ? f->nvregs + in->frame : VREG_NONE;
-	case IR_NOP:
-	case IR_LABEL:
-	case IR_ATOMIC_ADD:
-	case IR_JMP:
-	case IR_EXIT:
-		return VREG_NONE;
-	default:
-		return ir_is_jcc(in->op) ? VREG_NONE : in->dst;
-	}
+	if (ir_parts[in->op] & IR_HAS_DST)
+		return in->dst;
+	return in->op == IR_STORE && in->a == VREG_SLOT ? f->nvregs + in->frame : VREG_NONE;
 }
 
 /* ---- ir_text.c ---- */
@@ -160,6 +148,9 @@ void ir_dump_insn(const struct ir *f, const struct ir_insn *in, struct strbuf *o
 void ir_build_cfg(struct ir *f, struct ir_cfg *cfg);
 /* Threads jumps; drops code nothing reaches, jumps to what follows, unused labels. True if any. */
 bool ir_clean_flow(struct ir *f);
+
+/* ---- pass_liveness.c ---- */
+void ir_find_live(struct ir *f, enum ir_live_depth depth); /* sets f->live */
 
 /* ---- pass_unused.c ---- */
 void ir_drop_unused(struct ir *f); /* sets f->live; believes it if it is set already */

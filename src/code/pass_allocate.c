@@ -27,7 +27,7 @@
 struct candidate {
 	uint32_t group;
 	int rank; /* lower ones first */
-	float density;
+	double density;
 };
 
 struct allocate {
@@ -190,7 +190,7 @@ static DT_NORETURN void no_place(struct allocate *al, vreg v)
 static bool give(struct allocate *al, bool wishes_first, bool may_spill)
 {
 	struct ir_groups *gs = al->gs;
-	struct candidate *order = arena_array(al->f->work, struct candidate, gs->n + 1);
+	struct candidate *order = arena_room_array(al->f->work, struct candidate, gs->n + 1);
 	uint32_t n = 0;
 	bool all = true;
 
@@ -224,13 +224,18 @@ static bool attempt(struct allocate *al)
 {
 	struct ir *f = al->f;
 	struct arena *a = f->work;
+	struct arena_mark before;
+	bool done;
 
-	for (int r = 0; r < NREGS; r++)
-		al->busy[r] = arena_array(a, uint64_t, f->insns.n / 32 + 2);
-	al->reg = arena_array(a, int8_t, f->nvregs);
+	al->reg = arena_room_array(a, int8_t, f->nvregs);
 	al->spilled = arena_array(a, bool, f->nvregs + 1);
+	before = arena_mark(a);
+	for (int r = 0; r < NREGS; r++)
+		al->busy[r] = arena_room_array(a, uint64_t, f->insns.n / 32 + 2);
 	al->gs = ir_make_groups(f, &al->homes);
-	return give(al, true, false) || give(al, false, true);
+	done = give(al, true, false) || give(al, false, true);
+	arena_release(a, before);
+	return done;
 }
 
 static bool calls_runtime(const struct ir *f)
@@ -275,7 +280,7 @@ static void place_slots(struct allocate *al)
 			if (base + 8 * (int32_t)taken.n > room &&
 			    base + 8 * ((int32_t)taken.n - 1) <= room &&
 			    ranges[0].start / 2 < f->insns.n)
-				where = f->insns.at[ranges[0].start / 2].loc;
+				where = ir_loc(f, &f->insns.at[ranges[0].start / 2]);
 		}
 		ranges_take(taken.at[at], ranges, n);
 		f->alloc->slot_at[s] = -(base + 8 * ((int32_t)at + 1));

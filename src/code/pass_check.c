@@ -19,7 +19,7 @@ static DT_NORETURN void broken(struct ir *f, size_t at, const char *what)
 	struct loc loc = f->loc;
 
 	if (at < f->insns.n) {
-		loc = f->insns.at[at].loc;
+		loc = ir_loc(f, &f->insns.at[at]);
 		ir_dump_insn(f, &f->insns.at[at], &text);
 		if (text.s)
 			snprintf(insn, sizeof(insn), "%s", text.s);
@@ -146,12 +146,16 @@ static void check_end(struct ir *f)
 
 void ir_check(struct ir *f)
 {
+	struct arena_mark before = arena_mark(f->work);
+
 	for (size_t i = 0; i < f->insns.n; i++)
 		check_operands(f, i);
 	check_labels(f);
-	ir_liveness(f);
+	ir_find_live(f, LIVE_UNDEFINED);
 	check_end(f);
 	if (f->live->undefined >= 0)
 		broken(f, first_use(f, f->live->undefined),
 		       "a vreg may be read before it is written");
+	f->live = NULL;
+	arena_release(f->work, before);
 }

@@ -344,7 +344,9 @@ static void emit_insn(struct emit *e, const struct ir_insn *in, bool dead)
 
 static void note_line(struct emit *e, const struct ir_insn *in)
 {
-	struct line_entry now = { .insn = (uint32_t)e->out.n, .loc = in->loc, .tag = in->tag };
+	struct line_entry now = { .insn = (uint32_t)e->out.n,
+				  .loc = ir_loc(e->f, in),
+				  .tag = in->tag };
 	const struct line_entry *last = e->lines.n ? &e->lines.at[e->lines.n - 1] : NULL;
 
 	if (in->op == IR_LABEL || (in->op == IR_NOP && !in->tag))

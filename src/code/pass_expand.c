@@ -286,7 +286,7 @@ static void expand_insn(struct expand *x, int32_t at)
 	} else if (in->op == IR_MOV) {
 		put_mov(x, copy.dst, copy.b);
 	} else if (in->op == IR_IMM64) {
-		put_mov(x, copy.dst, ir_i(copy.imm));
+		put_mov(x, copy.dst, ir_i(copy.b.imm));
 	} else if (ir_is_jcc(in->op) && copy.b.is_imm && !fits_s32(copy.b.imm)) {
 		copy.b = ir_r(put_copy(x, copy.b));
 		put(x, copy);
@@ -328,11 +328,9 @@ void ir_expand(struct ir *f)
 {
 	struct expand x = { .f = f, .nold = f->nvregs };
 
-	/* Unreachable code must be gone even where ir_fold did not run. */
-	ir_clean_flow(f);
 	find_touches(&x);
 	x.out.cap = f->insns.n + f->insns.n / 2 + 16;
-	x.out.at = arena_array(f->work, struct ir_insn, x.out.cap);
+	x.out.at = arena_room_array(f->work, struct ir_insn, x.out.cap);
 	for (size_t i = 0; i < f->insns.n; i++) {
 		x.cur = f->insns.at[i];
 		expand_insn(&x, (int32_t)i);

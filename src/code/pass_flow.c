@@ -15,29 +15,27 @@
 static void find_blocks(struct ir *f, struct ir_cfg *cfg)
 {
 	struct arena *a = f->work;
-	size_t n = f->insns.n;
-	const struct ir_insn *in = f->insns.at;
-	uint32_t count = 0;
-	bool open = false;
+	VEC(struct ir_block) blocks = { 0 };
+	struct ir_block *at = NULL; /* that is not over yet */
 
-	for (size_t i = 0; i < n; i++) {
-		bool starts = !open || (in[i].op == IR_LABEL && in[i - 1].op != IR_LABEL);
+	cfg->block_of_label = arena_room_array(a, uint32_t, f->nlabels + 1);
+	for (uint32_t i = 0; i < f->insns.n; i++) {
+		const struct ir_insn *in = &f->insns.at[i];
 
-		count += starts;
-		open = !(ir_ends_block(in[i].op) || ir_is_jcc(in[i].op));
+		if (!at || (in->op == IR_LABEL && in[-1].op != IR_LABEL)) {
+			struct ir_block block = { .first = i };
+
+			vec_push(a, &blocks, block);
+			at = &blocks.at[blocks.n - 1];
+		}
+		at->end = i + 1;
+		if (in->op == IR_LABEL)
+			cfg->block_of_label[in->label] = (uint32_t)blocks.n - 1;
+		else if (ir_ends_block(in->op) || ir_is_jcc(in->op))
+			at = NULL;
 	}
-	cfg->blocks = arena_array(a, struct ir_block, count + 1);
-	cfg->block_of_label = arena_array(a, uint32_t, f->nlabels + 1);
-	cfg->nblocks = 0;
-	open = false;
-	for (size_t i = 0; i < n; i++) {
-		if (!open || (in[i].op == IR_LABEL && in[i - 1].op != IR_LABEL))
-			cfg->blocks[cfg->nblocks++].first = (uint32_t)i;
-		cfg->blocks[cfg->nblocks - 1].end = (uint32_t)i + 1;
-		if (in[i].op == IR_LABEL)
-			cfg->block_of_label[in[i].label] = cfg->nblocks - 1;
-		open = !(ir_ends_block(in[i].op) || ir_is_jcc(in[i].op));
-	}
+	cfg->blocks = blocks.at;
+	cfg->nblocks = (uint32_t)blocks.n;
 }
 
 static void link_blocks(struct ir *f, struct ir_cfg *cfg)
@@ -282,9 +280,11 @@ static void drop_labels_and_nops(struct ir *f)
 
 bool ir_clean_flow(struct ir *f)
 {
+	struct arena_mark before = arena_mark(f->work);
 	bool any = false, changed = true;
 
 	f->live = NULL;
+	drop_labels_and_nops(f); /* a jump over a jump is seen where they are neighbours */
 	for (int round = 0; changed && round < 4; round++) {
 		changed = thread_jumps(f);
 		changed |= drop_unreached(f);
@@ -295,5 +295,6 @@ bool ir_clean_flow(struct ir *f)
 	/* Dropping jumps may have left something behind that nothing leads to any more. */
 	if (changed && drop_unreached(f))
 		drop_labels_and_nops(f);
+	arena_release(f->work, before);
 	return any;
 }

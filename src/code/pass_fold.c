@@ -59,6 +59,9 @@ struct fold {
 	uint32_t stretch;
 	vreg carried[MAX_CARRIED]; /* written several times, numbers among it */
 	int ncarried;
+	uint64_t *carried_bit;	   /* by vreg: of those; 0: not carried */
+	uint64_t numbers;	   /* carried vregs that are known numbers here */
+	uint64_t nonzeros;	   /* carried vregs that are known not to be 0, whatever they are */
 	struct meeting **meetings; /* by label */
 	bool *jumped_back_to;	   /* by label */
 	size_t *label_at;	   /* by label */
@@ -128,10 +131,27 @@ static bool is_nonzero(const struct fold *x, vreg v)
 	return x->nonzero[v] == x->stretch || (k->kind == K_CONST && k->imm);
 }
 
+static void set_nonzero(struct fold *x, vreg v)
+{
+	x->nonzero[v] = x->stretch;
+	x->nonzeros |= x->carried_bit[v];
+}
+
+static void new_stretch(struct fold *x)
+{
+	x->stretch++;
+	x->numbers = x->nonzeros = 0;
+}
+
 static void learn(struct fold *x, vreg v, struct known k)
 {
 	x->version[v]++;
 	x->nonzero[v] = 0;
+	x->nonzeros &= ~x->carried_bit[v];
+	if (k.kind == K_CONST)
+		x->numbers |= x->carried_bit[v];
+	else
+		x->numbers &= ~x->carried_bit[v];
 	k.everywhere = is_single(x, v) && (k.kind != K_SUM || is_single(x, k.of));
 	k.stretch = x->stretch;
 	if (k.kind == K_SUM)
@@ -141,31 +161,39 @@ static void learn(struct fold *x, vreg v, struct known k)
 
 /* ---- meeting at labels ---- */
 
+/* The first of a set of carried vregs, as a place in x->carried. */
+static int first_of(uint64_t carried)
+{
+	return __builtin_ctzll(carried);
+}
+
 /* Control goes to a label, and if it does, v (VREG_NONE: none) is not 0. */
 static void carry_to(struct fold *x, int label, vreg v)
 {
 	struct meeting *m = x->meetings[label];
-	uint64_t now = 0, nonzero = 0;
+	uint64_t known = x->numbers, nonzero = x->nonzeros;
 
-	for (int c = 0; c < x->ncarried; c++) {
-		const struct known *k = what(x, x->carried[c]);
+	if (v >= 0)
+		nonzero |= x->carried_bit[v];
+	if (!m) {
+		m = arena_room(x->f->work, sizeof(*m) + sizeof(m->imm[0]) * (size_t)x->ncarried);
+		m->known = known;
+		m->nonzero = UINT64_MAX;
+		for (uint64_t left = known; left; left &= left - 1)
+			m->imm[first_of(left)] = x->known[x->carried[first_of(left)]].imm;
+		x->meetings[label] = m;
+	}
+	for (uint64_t left = known; left; left &= left - 1) {
+		int c = first_of(left);
+		int64_t imm = x->known[x->carried[c]].imm;
 
-		if (k->kind == K_CONST && (!m || m->imm[c] == k->imm))
-			now |= 1ULL << c;
-		if (x->carried[c] == v || is_nonzero(x, x->carried[c]))
+		if (imm)
 			nonzero |= 1ULL << c;
+		if ((m->known >> c & 1) && m->imm[c] != imm)
+			known &= ~(1ULL << c);
 	}
-	if (m) {
-		m->known &= now;
-		m->nonzero &= nonzero;
-		return;
-	}
-	m = arena_alloc(x->f->work, sizeof(*m) + sizeof(m->imm[0]) * (size_t)x->ncarried);
-	m->known = now;
-	m->nonzero = nonzero;
-	for (int c = 0; c < x->ncarried; c++)
-		m->imm[c] = what(x, x->carried[c])->imm;
-	x->meetings[label] = m;
+	m->known &= known;
+	m->nonzero &= nonzero;
 }
 
 /* Passes a label; false if nothing leads here. */
@@ -174,23 +202,24 @@ static bool meet(struct fold *x, int label, bool falls_in)
 	const struct meeting *m;
 
 	if (x->jumped_back_to[label]) {
-		x->stretch++;
+		new_stretch(x);
 		return true;
 	}
 	if (falls_in)
 		carry_to(x, label, VREG_NONE);
 	m = x->meetings[label];
-	x->stretch++;
+	new_stretch(x);
 	if (!m)
 		return false;
-	for (int c = 0; c < x->ncarried; c++) {
-		if (m->known >> c & 1)
-			x->known[x->carried[c]] = (struct known){ .kind = K_CONST,
-								  .imm = m->imm[c],
-								  .stretch = x->stretch };
-		if (m->nonzero >> c & 1)
-			x->nonzero[x->carried[c]] = x->stretch;
+	x->numbers = m->known;
+	for (uint64_t left = m->known; left; left &= left - 1) {
+		int c = first_of(left);
+
+		x->known[x->carried[c]] =
+			(struct known){ .kind = K_CONST, .imm = m->imm[c], .stretch = x->stretch };
 	}
+	for (uint64_t left = m->nonzero; left; left &= left - 1)
+		set_nonzero(x, x->carried[first_of(left)]);
 	return true;
 }
 
@@ -583,7 +612,7 @@ static struct known result(const struct fold *x, const struct ir_insn *in)
 		}
 		break;
 	case IR_IMM64:
-		return (struct known){ .kind = K_CONST, .imm = in->imm };
+		return (struct known){ .kind = K_CONST, .imm = in->b.imm };
 	case IR_FRAME:
 		return (struct known){ .kind = K_FRAME, .id = in->frame, .imm = in->off };
 	case IR_MAPVAL:
@@ -724,24 +753,23 @@ static int by_place(const void *a, const void *b)
 	return (x->in.op == IR_LABEL) - (y->in.op == IR_LABEL);
 }
 
+/* From the end to the beginning: everything moves to where nothing is any more. */
 static void do_insertions(struct fold *x)
 {
 	struct ir *f = x->f;
-	size_t n = f->insns.n + x->insertions.n, k = 0, out = 0;
-	struct ir_insn *at;
+	size_t k = x->insertions.n, to = f->insns.n + k;
 
-	if (!x->insertions.n)
+	if (!k)
 		return;
-	at = arena_array(f->work, struct ir_insn, n);
-	qsort(x->insertions.at, x->insertions.n, sizeof(x->insertions.at[0]), by_place);
-	for (size_t i = 0; i <= f->insns.n; i++) {
-		while (k < x->insertions.n && x->insertions.at[k].before == i)
-			at[out++] = x->insertions.at[k++].in;
+	ir_reserve(f, k);
+	qsort(x->insertions.at, k, sizeof(x->insertions.at[0]), by_place);
+	for (size_t i = f->insns.n; k; i--) {
 		if (i < f->insns.n)
-			at[out++] = f->insns.at[i];
+			f->insns.at[--to] = f->insns.at[i];
+		while (k && x->insertions.at[k - 1].before == i)
+			f->insns.at[--to] = x->insertions.at[--k].in;
 	}
-	f->insns.at = at;
-	f->insns.n = f->insns.cap = n;
+	f->insns.n += x->insertions.n;
 }
 
 /* ---- the walk ---- */
@@ -769,7 +797,7 @@ static bool fold_insn(struct fold *x, size_t i)
 		carry_to(x, in->label, zero_test && in->op == IR_JNE ? in->a : VREG_NONE);
 		shorten(x, i);
 		if (zero_test && in->op == IR_JEQ)
-			x->nonzero[in->a] = x->stretch;
+			set_nonzero(x, in->a);
 	}
 	if (ir_is_jcc(in->op)) {
 		forget_compared(x, in->a);
@@ -782,7 +810,7 @@ static bool fold_insn(struct fold *x, size_t i)
 
 		learn(x, def, result(x, in));
 		if (nonzero)
-			x->nonzero[def] = x->stretch;
+			set_nonzero(x, def);
 	}
 	return !ir_ends_block(in->op);
 }
@@ -810,13 +838,17 @@ static void count_writes(struct fold *x)
 			x->jumped_back_to[in->label] |= placed[in->label];
 	}
 	for (int v = 0; v < f->nvregs && x->ncarried < MAX_CARRIED; v++)
-		if (numbered[v] && x->writes[v] > 1)
+		if (numbered[v] && x->writes[v] > 1) {
+			x->carried_bit[v] = 1ULL << x->ncarried;
 			x->carried[x->ncarried++] = v;
+		}
 }
 
 static bool walk(struct ir *f)
 {
 	struct arena *a = f->work;
+	struct arena_mark before = arena_mark(a);
+	const struct ir_insn *program = f->insns.at;
 	struct fold x = { .f = f, .stretch = 1 };
 	bool reached = true;
 
@@ -824,6 +856,7 @@ static bool walk(struct ir *f)
 	x.writes = arena_array(a, uint32_t, f->nvregs + 1);
 	x.nonzero = arena_array(a, uint32_t, f->nvregs + 1);
 	x.version = arena_array(a, uint32_t, f->nvregs + 1);
+	x.carried_bit = arena_array(a, uint64_t, f->nvregs + 1);
 	x.meetings = arena_array(a, struct meeting *, f->nlabels + 1);
 	x.jumped_back_to = arena_array(a, bool, f->nlabels + 1);
 	x.label_at = arena_array(a, size_t, f->nlabels + 1);
@@ -846,6 +879,9 @@ static bool walk(struct ir *f)
 		}
 	}
 	do_insertions(&x);
+	/* A program that was too long for its place has a new one now, behind the mark. */
+	if (f->insns.at == program)
+		arena_release(a, before);
 	return x.changed;
 }
 

@@ -18,8 +18,7 @@ struct grouping {
 	struct ir *f;
 	const struct ir_homes *homes;
 	struct ir_groups *gs;
-	uint32_t *calls; /* instructions that are calls, ascending */
-	uint32_t ncalls;
+	uint32_t *calls_before; /* by instruction, and at the end: how many are before it */
 	uint32_t nmoves;
 	uint16_t (*wants)[NREGS]; /* by vreg */
 	float *cost;		  /* by vreg */
@@ -27,19 +26,10 @@ struct grouping {
 
 /* ---- single vregs ---- */
 
+/* Is there a call that begins (2c) behind the range's start and ends (2c + 1) before its end? */
 static bool lives_across_call(const struct grouping *g, struct ir_range r)
 {
-	uint32_t lo = 0, hi = g->ncalls;
-
-	while (lo < hi) {
-		uint32_t mid = (lo + hi) / 2;
-
-		if (2 * g->calls[mid] < r.start)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo < g->ncalls && 2 * g->calls[lo] + 1 < r.end;
+	return g->calls_before[r.end / 2] > g->calls_before[(r.start + 1) / 2];
 }
 
 static void add_move(struct grouping *g, vreg v, vreg other)
@@ -57,13 +47,15 @@ static void want(struct grouping *g, vreg v, int reg)
 static void find_wishes(struct grouping *g)
 {
 	struct ir *f = g->f;
+	uint32_t ncalls = 0;
 
 	want(g, VREG_CTX, 1);
 	for (size_t i = 0; i < f->insns.n; i++) {
 		const struct ir_insn *in = &f->insns.at[i];
 
+		g->calls_before[i] = ncalls;
 		if (ir_is_call(in->op)) {
-			g->calls[g->ncalls++] = (uint32_t)i;
+			ncalls++;
 			for (int k = 0; k < in->nargs; k++)
 				if (!in->args[k].is_imm)
 					want(g, in->args[k].r, k + 1);
@@ -76,6 +68,7 @@ static void find_wishes(struct grouping *g)
 			add_move(g, in->b.r, in->dst);
 		}
 	}
+	g->calls_before[f->insns.n] = ncalls;
 }
 
 /*
@@ -150,7 +143,7 @@ static struct ir_range *merge(struct arena *a, const struct ir_group *x, const s
 		else
 			return NULL;
 	}
-	out = arena_array(a, struct ir_range, x->nranges + y->nranges);
+	out = arena_room_array(a, struct ir_range, x->nranges + y->nranges);
 	for (i = k = 0; i < x->nranges || k < y->nranges;)
 		if (k == y->nranges || (i < x->nranges && x->ranges[i].start < y->ranges[k].start))
 			out[n++] = x->ranges[i++];
@@ -213,15 +206,15 @@ static struct grouping *start(struct ir *f, const struct ir_homes *homes)
 	g->f = f;
 	g->homes = homes;
 	g->gs = arena_new(a, struct ir_groups);
-	g->calls = arena_array(a, uint32_t, f->insns.n + 1);
+	g->calls_before = arena_room_array(a, uint32_t, f->insns.n + 1);
 	g->wants = arena_alloc(a, sizeof(*g->wants) * (size_t)f->nvregs);
 	g->cost = arena_array(a, float, f->nvregs);
 	/* Taking groups apart adds as many as there are vregs, at most. */
-	g->gs->at = arena_array(a, struct ir_group, 2 * (size_t)f->nvregs);
-	g->gs->of = arena_array(a, int32_t, f->nvregs);
-	g->gs->next = arena_array(a, vreg, f->nvregs);
-	g->gs->moves_of = arena_array(a, int32_t, f->nvregs);
-	g->gs->moves = arena_array(a, struct ir_move, 2 * f->insns.n + 1);
+	g->gs->at = arena_room_array(a, struct ir_group, 2 * (size_t)f->nvregs);
+	g->gs->of = arena_room_array(a, int32_t, f->nvregs);
+	g->gs->next = arena_room_array(a, vreg, f->nvregs);
+	g->gs->moves_of = arena_room_array(a, int32_t, f->nvregs);
+	g->gs->moves = arena_room_array(a, struct ir_move, 2 * f->insns.n + 1);
 	for (int v = 0; v < f->nvregs; v++)
 		g->gs->of[v] = g->gs->next[v] = g->gs->moves_of[v] = -1;
 	g->gs->grouping = g;

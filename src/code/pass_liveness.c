@@ -21,58 +21,44 @@ struct touch {
 	bool live_out;
 };
 
+/* A range of a value. */
+struct found {
+	int value;
+	struct ir_range r;
+};
+
 struct work {
 	struct ir *f;
 	struct ir_live *lv;
-	struct touch *touches;
-	uint32_t ntouches, cap;
+	enum ir_live_depth depth;
+	VEC(struct touch) touches;
 	int32_t *first_touch; /* by value */
 	int32_t *last_touch;
 	uint32_t *block_touches; /* by block: index of its first touch; one more at the end */
-	struct {
-		int value;
-		struct ir_range r;
-	} * found;
-	uint32_t nfound, found_cap;
+	VEC(struct found) found;
 };
-
-static void grow(struct arena *a, void **at, uint32_t *cap, uint32_t n, size_t size)
-{
-	void *bigger;
-
-	if (n < *cap)
-		return;
-	*cap = *cap ? *cap * 2 : 256;
-	bigger = arena_alloc(a, *cap * size);
-	if (n)
-		memcpy(bigger, *at, n * size);
-	*at = bigger;
-}
 
 static void add_range(struct work *w, int value, uint32_t start, uint32_t end)
 {
-	grow(w->f->work, (void **)&w->found, &w->found_cap, w->nfound, sizeof(*w->found));
-	w->found[w->nfound].value = value;
-	w->found[w->nfound].r = (struct ir_range){ start, end };
-	w->nfound++;
+	struct found found = { .value = value, .r = { start, end } };
+
+	vec_push(w->f->work, &w->found, found);
 }
 
 static struct touch *touch(struct work *w, int value, uint32_t block)
 {
-	int32_t last = w->last_touch[value];
-	struct touch *t;
+	struct touch t = { .value = value, .block = block, .next = -1 };
+	int32_t last = w->last_touch[value], here = (int32_t)w->touches.n;
 
-	if (last >= 0 && w->touches[last].block == block)
-		return &w->touches[last];
-	grow(w->f->work, (void **)&w->touches, &w->cap, w->ntouches, sizeof(*w->touches));
-	t = &w->touches[w->ntouches];
-	*t = (struct touch){ .value = value, .block = block, .next = -1 };
+	if (last >= 0 && w->touches.at[last].block == block)
+		return &w->touches.at[last];
 	if (last >= 0)
-		w->touches[last].next = (int32_t)w->ntouches;
+		w->touches.at[last].next = here;
 	else
-		w->first_touch[value] = (int32_t)w->ntouches;
-	w->last_touch[value] = (int32_t)w->ntouches++;
-	return t;
+		w->first_touch[value] = here;
+	w->last_touch[value] = here;
+	vec_push(w->f->work, &w->touches, t);
+	return &w->touches.at[here];
 }
 
 static void find_touches(struct work *w)
@@ -82,7 +68,7 @@ static void find_touches(struct work *w)
 	int uses[MAX_USES];
 
 	for (uint32_t b = 0; b < cfg->nblocks; b++) {
-		w->block_touches[b] = w->ntouches;
+		w->block_touches[b] = (uint32_t)w->touches.n;
 		for (uint32_t i = cfg->blocks[b].first; i < cfg->blocks[b].end; i++) {
 			const struct ir_insn *in = &f->insns.at[i];
 			int n = ir_uses(f, in, uses), def = ir_def(f, in);
@@ -96,7 +82,7 @@ static void find_touches(struct work *w)
 				touch(w, def, b)->writes = true;
 		}
 	}
-	w->block_touches[cfg->nblocks] = w->ntouches;
+	w->block_touches[cfg->nblocks] = (uint32_t)w->touches.n;
 }
 
 /* The blocks a value passes through untouched. */
@@ -157,14 +143,14 @@ static void follow(struct work *w)
 		uint32_t n = 0;
 		bool any = false;
 
-		for (int32_t t = w->first_touch[v]; t >= 0; t = w->touches[t].next)
-			any |= w->touches[t].exposed;
+		for (int32_t t = w->first_touch[v]; t >= 0; t = w->touches.at[t].next)
+			any |= w->touches.at[t].exposed;
 		if (!any)
 			continue;
-		for (int32_t t = w->first_touch[v]; t >= 0; t = w->touches[t].next) {
-			here[w->touches[t].block] = t + 1;
-			if (w->touches[t].exposed)
-				stack[n++] = w->touches[t].block;
+		for (int32_t t = w->first_touch[v]; t >= 0; t = w->touches.at[t].next) {
+			here[w->touches.at[t].block] = t + 1;
+			if (w->touches.at[t].exposed)
+				stack[n++] = w->touches.at[t].block;
 		}
 		pass.n = 0;
 		while (n) {
@@ -177,7 +163,7 @@ static void follow(struct work *w)
 
 				/* One that reads it first was on the stack from the beginning. */
 				if (here[from]) {
-					w->touches[here[from] - 1].live_out = true;
+					w->touches.at[here[from] - 1].live_out = true;
 				} else if (pass.marks[from] != (int)v + 1) {
 					pass.marks[from] = (int)v + 1;
 					pass.blocks[pass.n++] = from;
@@ -185,33 +171,37 @@ static void follow(struct work *w)
 				}
 			}
 		}
-		add_passage(w, (int)v, &pass);
-		for (int32_t t = w->first_touch[v]; t >= 0; t = w->touches[t].next)
-			here[w->touches[t].block] = 0;
+		if (w->depth == LIVE_RANGES)
+			add_passage(w, (int)v, &pass);
+		for (int32_t t = w->first_touch[v]; t >= 0; t = w->touches.at[t].next)
+			here[w->touches.at[t].block] = 0;
 	}
 }
 
-/* Ranges within blocks that touch a value, from the end of a block to its beginning. */
+/* Which results are dead, and the ranges within blocks that touch a value, from the end of a block to its beginning. */
 static void walk_blocks(struct work *w)
 {
 	struct ir *f = w->f;
 	struct ir_cfg *cfg = &w->lv->cfg;
 	uint32_t *live_to = arena_array(f->work, uint32_t, w->lv->nvalues + 1); /* 0: not live */
+	bool ranges = w->depth == LIVE_RANGES;
 	int uses[MAX_USES];
 
 	for (uint32_t b = cfg->nblocks; b-- > 0;) {
 		const struct ir_block *bl = &cfg->blocks[b];
 
 		for (uint32_t t = w->block_touches[b]; t < w->block_touches[b + 1]; t++)
-			live_to[w->touches[t].value] = w->touches[t].live_out ? 2 * bl->end : 0;
+			live_to[w->touches.at[t].value] =
+				w->touches.at[t].live_out ? 2 * bl->end : 0;
 		for (uint32_t i = bl->end; i-- > bl->first;) {
 			const struct ir_insn *in = &f->insns.at[i];
 			int n, def = ir_def(f, in);
 
 			if (def >= 0) {
 				w->lv->dead[i] = !live_to[def];
-				add_range(w, def, 2 * i + 1,
-					  live_to[def] ? live_to[def] : 2 * i + 2);
+				if (ranges)
+					add_range(w, def, 2 * i + 1,
+						  live_to[def] ? live_to[def] : 2 * i + 2);
 				live_to[def] = 0;
 			}
 			n = ir_uses(f, in, uses);
@@ -219,10 +209,10 @@ static void walk_blocks(struct work *w)
 				if (!live_to[uses[u]])
 					live_to[uses[u]] = 2 * i + 1;
 		}
-		for (uint32_t t = w->block_touches[b]; t < w->block_touches[b + 1]; t++)
-			if (live_to[w->touches[t].value])
-				add_range(w, w->touches[t].value, 2 * bl->first,
-					  live_to[w->touches[t].value]);
+		for (uint32_t t = w->block_touches[b]; ranges && t < w->block_touches[b + 1]; t++)
+			if (live_to[w->touches.at[t].value])
+				add_range(w, w->touches.at[t].value, 2 * bl->first,
+					  live_to[w->touches.at[t].value]);
 	}
 }
 
@@ -244,15 +234,15 @@ static void sort_ranges(struct work *w)
 	struct ir_live *lv = w->lv;
 	uint32_t *at = arena_array(a, uint32_t, lv->nvalues + 2), out = 0;
 
-	lv->ranges = arena_array(a, struct ir_range, w->nfound + 1);
-	lv->first = arena_array(a, uint32_t, lv->nvalues + 1);
-	for (uint32_t i = 0; i < w->nfound; i++)
-		at[w->found[i].value + 2]++;
+	lv->ranges = arena_room_array(a, struct ir_range, w->found.n + 1);
+	lv->first = arena_room_array(a, uint32_t, lv->nvalues + 1);
+	for (size_t i = 0; i < w->found.n; i++)
+		at[w->found.at[i].value + 2]++;
 	for (uint32_t v = 0; v < lv->nvalues; v++)
 		at[v + 2] += at[v + 1];
 	/* at[v + 1] is where the ranges of v begin, and, when all are in, where they end. */
-	for (uint32_t i = w->nfound; i-- > 0;)
-		lv->ranges[at[w->found[i].value + 1]++] = w->found[i].r;
+	for (size_t i = w->found.n; i-- > 0;)
+		lv->ranges[at[w->found.at[i].value + 1]++] = w->found.at[i].r;
 	for (uint32_t v = 0, begin = 0; v < lv->nvalues; v++) {
 		uint32_t end = at[v + 1];
 		bool sorted = true;
@@ -276,24 +266,34 @@ static void sort_ranges(struct work *w)
 	lv->first[lv->nvalues] = out;
 }
 
-void ir_liveness(struct ir *f)
+void ir_find_live(struct ir *f, enum ir_live_depth depth)
 {
 	struct arena *a = f->work;
 	struct ir_live *lv = arena_new(a, struct ir_live);
-	struct work w = { .f = f, .lv = lv };
+	struct work w = { .f = f, .lv = lv, .depth = depth };
 
 	ir_build_cfg(f, &lv->cfg);
 	lv->nvalues = (uint32_t)(f->nvregs + f->nslots);
 	lv->undefined = -1;
-	lv->dead = arena_array(a, bool, f->insns.n + 1);
-	w.first_touch = arena_array(a, int32_t, lv->nvalues + 1);
-	w.last_touch = arena_array(a, int32_t, lv->nvalues + 1);
+	w.first_touch = arena_room_array(a, int32_t, lv->nvalues);
+	w.last_touch = arena_room_array(a, int32_t, lv->nvalues);
 	memset(w.first_touch, -1, sizeof(int32_t) * lv->nvalues);
 	memset(w.last_touch, -1, sizeof(int32_t) * lv->nvalues);
-	w.block_touches = arena_array(a, uint32_t, lv->cfg.nblocks + 1);
+	w.block_touches = arena_room_array(a, uint32_t, lv->cfg.nblocks + 1);
+	w.touches.cap = f->insns.n + 1;
+	w.touches.at = arena_room_array(a, struct touch, w.touches.cap);
 	find_touches(&w);
 	follow(&w);
-	walk_blocks(&w);
-	sort_ranges(&w);
+	if (depth >= LIVE_DEAD) {
+		lv->dead = arena_array(a, bool, f->insns.n + 1);
+		walk_blocks(&w);
+	}
+	if (depth >= LIVE_RANGES)
+		sort_ranges(&w);
 	f->live = lv;
+}
+
+void ir_liveness(struct ir *f)
+{
+	ir_find_live(f, LIVE_RANGES);
 }

@@ -48,7 +48,7 @@ static void go_round(struct measure *m, size_t end, int head, uint64_t rounds, u
 	if (more + work / (MOST_WORK / MOST_JUMPS) > m->worst) {
 		m->worst = more + work / (MOST_WORK / MOST_JUMPS);
 		m->worst_rounds = rounds;
-		m->worst_loc = m->f->insns.at[start].loc;
+		m->worst_loc = ir_loc(m->f, &m->f->insns.at[start]);
 	}
 }
 
@@ -67,6 +67,7 @@ static void too_long(struct measure *m)
 void ir_measure(struct ir *f)
 {
 	struct arena *a = f->work;
+	struct arena_mark before = arena_mark(a);
 	struct measure m = { .f = f, .here = true };
 	uint64_t *work_at = arena_array(a, uint64_t, f->nlabels + 1);
 
@@ -101,4 +102,5 @@ void ir_measure(struct ir *f)
 		if (m.worst_rounds && (m.jumps > MOST_JUMPS || m.work > MOST_WORK))
 			too_long(&m);
 	}
+	arena_release(a, before);
 }

@@ -84,7 +84,7 @@ static vreg part_to_read(struct spill *s, vreg v, const struct ir_insn *before)
 	return p->now;
 }
 
-static void put_store(struct spill *s, vreg v, vreg holds, struct loc loc)
+static void put_store(struct spill *s, vreg v, vreg holds, uint32_t loc)
 {
 	struct ir_insn st = {
 		.op = IR_STORE,
@@ -189,7 +189,7 @@ void ir_spill(struct ir *f, const bool *spilled, struct ir_homes *homes)
 	s.parts = arena_array(a, struct part, f->nvregs + 1);
 	s.stretch = 1;
 	s.out.cap = f->insns.n + f->insns.n / 4 + 16;
-	s.out.at = arena_array(a, struct ir_insn, s.out.cap);
+	s.out.at = arena_room_array(a, struct ir_insn, s.out.cap);
 	find_repeatable(&s);
 	give_slots(&s);
 	/* The context pointer has no instruction that writes it: it is stored on entry. */

@@ -64,11 +64,14 @@ static bool drop_overwritten(struct ir *f)
 
 void ir_drop_most_unused(struct ir *f)
 {
+	struct arena_mark before = arena_mark(f->work);
+
 	drop_uncounted(f);
-	ir_liveness(f);
+	ir_find_live(f, LIVE_DEAD);
 	if (drop_overwritten(f))
 		drop_uncounted(f);
 	f->live = NULL;
+	arena_release(f->work, before);
 }
 
 /* Leaves f->live true for what is left. */

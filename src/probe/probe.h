@@ -150,6 +150,8 @@ struct provider {
 	/* Make (registry_add) every probe that could match d; more is allowed, again and again is
 	 * allowed. 0 or -errno with registry_error() set. */
 	int (*provide)(const struct provider *pv, struct registry *r, const struct probe_desc *d);
+	/* What d means never changes: it is not asked for the same a second time. */
+	bool constant;
 	/* The probe with this id (in range), made if it exists; NULL: none. */
 	struct probe *(*by_id)(const struct provider *pv, struct registry *r, uint32_t id);
 	/* Arguments as args[] shows them: at most max into args; returns how many, or -errno.
@@ -207,6 +209,7 @@ struct registry {
 	struct hash debug_files;	 /* pid_args.c: their debug information */
 	struct hash elf_files;		 /* process.c: what was read of them */
 	struct hash seen;		 /* process.c: files that are no news, by process */
+	struct hash asked;		 /* descriptions that providers were asked for */
 	struct hash left_out;		 /* places that wildcards meant and where no probe can be */
 	const char *first_left_out;	 /* the function of one of them */
 	/* Called before a process is looked at: to bring one that has not begun to where there is something to see. Negative:

@@ -82,6 +82,7 @@ void registry_free(struct registry *r)
 	hash_free(&r->by_id);
 	hash_free(&r->processes);
 	hash_free(&r->left_out);
+	hash_free(&r->asked);
 	pid_args_free(r);
 	process_cache_free(r);
 	stable_free(r);
@@ -227,18 +228,58 @@ static int order_of_id(const void *a, const void *b)
 	return (x->id > y->id) - (x->id < y->id);
 }
 
-/* Has the providers make what d could mean. */
+#define KEY_MAX (4 * (DT_NAME_MAX + 1))
+
+/* The parts of a description as one key; returns its length, 0: too long for any probe. */
+static size_t desc_key(const struct probe_desc *d, char key[KEY_MAX])
+{
+	const char *const parts[] = { d->prov, d->mod, d->func, d->name };
+	size_t n = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(parts); i++) {
+		size_t len = parts[i] ? strlen(parts[i]) : 0;
+
+		if (len > DT_NAME_MAX)
+			return 0;
+		if (len)
+			memcpy(key + n, parts[i], len);
+		n += len;
+		key[n++] = ':';
+	}
+	return n;
+}
+
+static int remember_asked(struct registry *r, const char *key, size_t n)
+{
+	char *kept = arena_strndup(&r->arena, key, n);
+
+	return kept && !hash_set(&r->asked, kept, n, r) ? 0 : registry_nomem(r);
+}
+
+static int provide_from(struct registry *r, const struct provider *pv, const struct probe_desc *d)
+{
+	int err = desc_wants(d, pv) ? pv->provide(pv, r, d) : 0;
+
+	if (err && !r->error[0])
+		registry_error(r, "provider %s: %s", pv->name, strerror(-err));
+	return err;
+}
+
+/* Has the providers make what d could mean. Long scripts ask for the same again and again. */
 static int provide(struct registry *r, const struct probe_desc *d)
 {
-	for (const struct provider *const *pv = providers; *pv; pv++) {
-		int err = desc_wants(d, *pv) ? (*pv)->provide(*pv, r, d) : 0;
+	char key[KEY_MAX];
+	size_t n = desc_key(d, key);
+	bool again = n && hash_get(&r->asked, key, n);
 
-		if (err) {
-			if (!r->error[0])
-				registry_error(r, "provider %s: %s", (*pv)->name, strerror(-err));
+	for (const struct provider *const *pv = providers; *pv; pv++) {
+		int err = again && (*pv)->constant ? 0 : provide_from(r, *pv, d);
+
+		if (err)
 			return err;
-		}
 	}
+	if (n && !again && remember_asked(r, key, n))
+		return -ENOMEM;
 	if (!r->sorted) {
 		qsort(r->probes.at, r->probes.n, sizeof(*r->probes.at), order_of_id);
 		r->sorted = true;

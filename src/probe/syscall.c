@@ -57,7 +57,7 @@ static int provide_abi(const struct provider *pv, struct registry *r, const stru
 	for (uint64_t nr = 0; nr < abi->nsyscalls && nr < MAX_CALLS; nr++) {
 		const char *name = abi->syscalls[nr].name;
 
-		/* Most are some other name, and long scripts ask often. */
+		/* Most are some other name. */
 		if (!name || (literal && *name != *d->func && !(listed && *name == *listed)))
 			continue;
 		if (!(desc_part_match(d->func, name) || (listed && !strcmp(listed, name))))
@@ -165,6 +165,7 @@ const struct provider provider_syscall = {
 	.stability = { "Evolving/Evolving/Common", "Private/Private/Unknown", "Private/Private/ISA",
 		       "Evolving/Evolving/Common", "Private/Private/ISA" },
 	.provide = provide,
+	.constant = true,
 	.by_id = by_id,
 	.args = args,
 	.attach = attach,

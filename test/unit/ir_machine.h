@@ -269,7 +269,7 @@ static inline void ir_machine_run(struct ir_machine *m)
 						(in->op == IR_MAPVAL ? (uint64_t)in->off : 0);
 				break;
 			case IR_IMM64:
-				m->v[in->dst] = (uint64_t)in->imm;
+				m->v[in->dst] = (uint64_t)in->b.imm;
 				break;
 			case IR_JMP:
 				pc = m->label_at[in->label];
