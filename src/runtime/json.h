@@ -329,6 +329,12 @@ RT_FUNCTION u64 rt_json_part(struct rt_str *dst, const struct rt_str *text,
 	return RT_JSON_MORE;
 }
 
+RT_FUNCTION u64 rt_json_run(struct rt_str *dst, const struct rt_str *text,
+			    const struct rt_str *path, struct rt_json *j, u64 from)
+{
+	RT_PARTS(RT_BYTES, rt_json_part(dst, text, path, j, from + done), RT_JSON_MORE);
+}
+
 /* The element that the selector path names, as text in dst. Returns its length; -1 (D's NULL):
  * there is no such one. */
 RT_FUNCTION s64 rt_json(struct rt_str *dst, const struct rt_str *text, const struct rt_str *path)
@@ -338,8 +344,8 @@ RT_FUNCTION s64 rt_json(struct rt_str *dst, const struct rt_str *text, const str
 	if (!dst || !text || !path)
 		return -1;
 	RT_NOUNROLL
-	for (u64 at = 0; at <= rt_bufsize(); at += RT_BYTES) {
-		u64 r = rt_json_part(dst, text, path, &j, at);
+	for (u64 at = 0; at <= rt_bufsize(); at += RT_RUN) {
+		u64 r = rt_json_run(dst, text, path, &j, at);
 
 		if (r != RT_JSON_MORE)
 			return r == RT_JSON_FOUND ? (s64)rt_end(dst, j.n) : -1;
