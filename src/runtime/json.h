@@ -35,17 +35,17 @@ enum rt_json_state {
 enum { RT_JSON_MORE, RT_JSON_FOUND, RT_JSON_NONE };
 
 struct rt_json {
-	u32 state;
-	u32 escape;	  /* in strings: 1 behind a backslash, 5 to 2 where digits of \u are due */
+	u8 state;
+	u8 escape;	  /* in strings: 1 behind a backslash, 5 to 2 where digits of \u are due */
+	u8 found;	  /* the value at hand is what the element names */
+	u8 array;	  /* we are in an array, */
+	u32 position;	  /* at this element of it */
 	u32 element, end; /* the selector's current element: its first character and the place
 			     behind its last */
 	u32 next;	  /* where the element after it begins; 0: it is the last one */
 	u32 number;	  /* the element as an array index; RT_JSON_NO_NUMBER if it is none */
 	u32 match; /* in a key: 1 + the place in the selector up to which they agree; 0: they don't
 		    */
-	u32 found; /* the value at hand is what the element names */
-	u32 array; /* we are in an array, */
-	u32 position;	      /* at this element of it */
 	u32 braces, brackets; /* open ones of what is taken or passed over as a whole */
 	u64 n;		      /* characters of the result */
 	u64 word;	      /* the last eight characters of a word */
