@@ -364,7 +364,6 @@ static void in_kernel(uint32_t strsize, unsigned flags, unsigned rounds, const s
 	if (max_steps && steps > max_steps)
 		fail_msg("%s (strsize %u): the verifier took %u steps, more than %u", c->name,
 			 strsize, steps, max_steps);
-	if (steps > 8000)
 	for (unsigned i = 0; i < rounds; i++) {
 		LIBBPF_OPTS(bpf_test_run_opts, o);
 
