@@ -186,14 +186,16 @@ struct ir *lower_self_program(struct gen *g, struct image_prog *ip, unsigned ind
 		.select = SEL_ONE,
 	};
 	struct lower L = { .g = g, .d = g->d, .ts = g->ts, .prog_index = index, .task = VREG_NONE };
-	dt_tid task = type_find(g->ts, "vmlinux", BTF_KIND_STRUCT, "task_struct");
 	struct type_member pid;
 	struct ir *f;
+	dt_tid task;
 	int slot;
 	vreg id;
 
-	if (g->im->map_self < 0 || in_task_storage(g) || task == TID_NONE ||
-	    !type_member(g->ts, task, "pid", &pid))
+	if (g->im->map_self < 0 || in_task_storage(g))
+		return NULL;
+	task = type_find(g->ts, "vmlinux", BTF_KIND_STRUCT, "task_struct");
+	if (task == TID_NONE || !type_member(g->ts, task, "pid", &pid))
 		return NULL;
 	f = L.f = ir_new(g->d);
 	ip->at = &at;

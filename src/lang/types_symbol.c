@@ -62,14 +62,14 @@ int types_kallsyms(struct types *ts, const char **text)
 	return err;
 }
 
-/* A line is "address type name" and, for a module's symbol, "\t[module]". */
-static bool line_is(const char *sym, const char *name, size_t len, const char *module)
+/* A line is "address type name" and, for a module's symbol, "\t[module]". Is this place of the text, where name stands, such a name, of that module? */
+static bool names_symbol(const char *text, const char *at, size_t len, const char *module)
 {
-	const char *eol = strchrnul(sym, '\n'), *mod = memchr(sym, '[', (size_t)(eol - sym));
+	const char *eol = strchrnul(at, '\n'), *mod = memchr(at, '[', (size_t)(eol - at));
 	size_t mlen = module ? strlen(module) : 0;
 
-	if (strncmp(sym, name, len) != 0 ||
-	    (sym[len] != '\n' && sym[len] != '\t' && sym[len] != '\0'))
+	if (at - text < 4 || at[-1] != ' ' || at[-3] != ' ' ||
+	    (at[len] != '\n' && at[len] != '\t' && at[len] != '\0'))
 		return false;
 	if (!module)
 		return true;
@@ -103,17 +103,16 @@ int types_symbol(struct types *ts, const char *module, const char *name, uint64_
 		return err;
 	if (!len)
 		return -ENOENT;
-	for (const char *p = ts->kallsyms; *p && !found;) {
-		char *end;
-		unsigned long long a = strtoull(p, &end, 16);
+	for (const char *at = ts->kallsyms, *end = at + ts->kallsyms_len;
+	     !found && (at = memmem(at, (size_t)(end - at), name, len)); at += len) {
+		const char *line = at;
 
-		if (end[0] == ' ' && end[1] && end[2] == ' ' &&
-		    line_is(end + 3, name, len, module)) {
-			*addr = a;
-			found = true;
-		}
-		p = strchrnul(end, '\n');
-		p += *p == '\n';
+		if (!names_symbol(ts->kallsyms, at, len, module))
+			continue;
+		while (line > ts->kallsyms && line[-1] != '\n')
+			line--;
+		*addr = strtoull(line, NULL, 16);
+		found = true;
 	}
 	if (!found)
 		return -ENOENT;

@@ -27,7 +27,7 @@ struct traceable {
 
 /* A line of /proc/kallsyms: "address type name[\tmodule]". */
 struct symbol {
-	uint64_t addr;
+	const char *line;
 	const char *name, *module; /* in the text */
 	size_t name_len, module_len;
 	bool text;
@@ -38,21 +38,26 @@ static bool is_text(char type)
 	return type == 't' || type == 'T' || type == 'w' || type == 'W';
 }
 
-/* Parses the line and returns the next one. */
+/* Of a hundred thousand symbols few are asked for theirs: reading the number takes longer than all else. */
+static uint64_t address_of(const struct symbol *s)
+{
+	return strtoull(s->line, NULL, 16);
+}
+
+/* Parses the line, but for the address, and returns the next one. */
 static const char *read_symbol(const char *line, struct symbol *s)
 {
-	const char *end = strchrnul(line, '\n'), *at, *tab;
-	char *after;
+	const char *end = strchrnul(line, '\n'), *at = memchr(line, ' ', (size_t)(end - line)),
+		   *tab;
 
-	*s = (struct symbol){ .addr = strtoull(line, &after, 16) };
-	at = after;
-	if (end - at > 3 && at[0] == ' ' && at[2] == ' ') {
+	*s = (struct symbol){ .line = line };
+	if (at && end - at > 3 && at[2] == ' ') {
 		s->name = at + 3;
-		tab = memchr(s->name, '\t', (size_t)(end - s->name));
+		tab = end[-1] == ']' ? memchr(s->name, '\t', (size_t)(end - s->name)) : NULL;
 		s->name_len = (size_t)((tab ? tab : end) - s->name);
 		s->module = "vmlinux";
 		s->module_len = 7;
-		if (tab && tab[1] == '[' && end[-1] == ']') {
+		if (tab && tab[1] == '[') {
 			s->module = tab + 2;
 			s->module_len = (size_t)(end - 1 - s->module);
 		}
@@ -112,7 +117,7 @@ static int walk(struct registry *r, const char *name, bool pieces,
 			continue;
 		memcpy(own_module, s.module, s.module_len);
 		own_module[s.module_len] = '\0';
-		f.addr = s.addr;
+		f.addr = address_of(&s);
 		v = fn(arg, &f);
 	}
 	return v;
@@ -204,7 +209,7 @@ static struct place *places_make(struct registry *r, uint32_t *n)
 			}
 			at = more;
 		}
-		at[*n] = (struct place){ s.addr, s.name, (uint32_t)s.name_len, *n + 1 };
+		at[*n] = (struct place){ address_of(&s), s.name, (uint32_t)s.name_len, *n + 1 };
 		(*n)++;
 	}
 	return at;

@@ -15,7 +15,7 @@
 
 enum {
 	RT_NAME_MAX = 255,
-	RT_STEPS = 16,	     /* of a part of the way */
+	RT_STEPS = 64,	     /* of a part of the way */
 	RT_STEPS_MAX = 4096, /* more names than a path of PATH_MAX can have */
 };
 
@@ -44,31 +44,46 @@ RT_FUNCTION u64 rt_write_words(struct rt_str *dst, u64 at, u64 word0, u64 word1,
 {
 	if (!dst)
 		return at;
+	rt_hide(at);
+	if (rt_strsize() > 16 && at < rt_strsize() - 16) {
+		/* All of them find room: the verifier has one path. */
+		RT_NOUNROLL
+		for (u64 i = 0; i < 16; i++) {
+			if (i >= n)
+				break;
+			rt_set_byte(dst, at + i, rt_address_byte(i < 8 ? word0 : word1, i & 7));
+		}
+		return at + n;
+	}
 	RT_NOUNROLL
 	for (u64 i = 0; i < 16; i++) {
 		if (i >= n)
 			break;
-		at = rt_put(dst, at, rt_address_byte(i < 8 ? word0 : word1, i & 7));
+		at = rt_append(dst, at, rt_address_byte(i < 8 ? word0 : word1, i & 7));
 	}
 	return at;
+}
+
+/* Writes a name of len bytes as far as 16. */
+RT_FUNCTION u64 rt_write_part(struct rt_str *dst, u64 at, u64 name, u64 len)
+{
+	u64 words[2] = { 0, 0 };
+
+	rt_hide(len);
+	if (len > 16)
+		len = 16;
+	rt_memcpy(words, (const void *)(unsigned long)name, len);
+	return rt_write_words(dst, at, words[0], words[1], len);
 }
 
 /* Writes a name of len bytes, RT_NAME_MAX at most. */
 RT_FUNCTION u64 rt_write_name(struct rt_str *dst, u64 at, u64 name, u64 len)
 {
-	if (!dst)
-		return at;
 	RT_NOUNROLL
 	for (u64 i = 0; i <= RT_NAME_MAX; i += 16) {
-		u64 words[2] = { 0, 0 }, n = len - i;
-
 		if (i >= len)
 			break;
-		rt_hide(n);
-		if (n > 16)
-			n = 16;
-		rt_memcpy(words, (const void *)(unsigned long)(name + i), n);
-		at = rt_write_words(dst, at, words[0], words[1], n);
+		at = rt_write_part(dst, at, name + i, len - i);
 	}
 	return at;
 }

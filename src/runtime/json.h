@@ -35,17 +35,17 @@ enum rt_json_state {
 enum { RT_JSON_MORE, RT_JSON_FOUND, RT_JSON_NONE };
 
 struct rt_json {
-	u32 state;
-	u32 escape;	  /* in strings: 1 behind a backslash, 5 to 2 where digits of \u are due */
+	u8 state;
+	u8 escape;	  /* in strings: 1 behind a backslash, 5 to 2 where digits of \u are due */
+	u8 found;	  /* the value at hand is what the element names */
+	u8 array;	  /* we are in an array, */
+	u32 position;	  /* at this element of it */
 	u32 element, end; /* the selector's current element: its first character and the place
 			     behind its last */
 	u32 next;	  /* where the element after it begins; 0: it is the last one */
 	u32 number;	  /* the element as an array index; RT_JSON_NO_NUMBER if it is none */
 	u32 match; /* in a key: 1 + the place in the selector up to which they agree; 0: they don't
 		    */
-	u32 found; /* the value at hand is what the element names */
-	u32 array; /* we are in an array, */
-	u32 position;	      /* at this element of it */
 	u32 braces, brackets; /* open ones of what is taken or passed over as a whole */
 	u64 n;		      /* characters of the result */
 	u64 word;	      /* the last eight characters of a word */
@@ -329,6 +329,12 @@ RT_FUNCTION u64 rt_json_part(struct rt_str *dst, const struct rt_str *text,
 	return RT_JSON_MORE;
 }
 
+RT_FUNCTION u64 rt_json_run(struct rt_str *dst, const struct rt_str *text,
+			    const struct rt_str *path, struct rt_json *j, u64 from)
+{
+	RT_PARTS(RT_BYTES, rt_json_part(dst, text, path, j, from + done), RT_JSON_MORE);
+}
+
 /* The element that the selector path names, as text in dst. Returns its length; -1 (D's NULL):
  * there is no such one. */
 RT_FUNCTION s64 rt_json(struct rt_str *dst, const struct rt_str *text, const struct rt_str *path)
@@ -338,8 +344,8 @@ RT_FUNCTION s64 rt_json(struct rt_str *dst, const struct rt_str *text, const str
 	if (!dst || !text || !path)
 		return -1;
 	RT_NOUNROLL
-	for (u64 at = 0; at <= rt_bufsize(); at += RT_BYTES) {
-		u64 r = rt_json_part(dst, text, path, &j, at);
+	for (u64 at = 0; at <= rt_bufsize(); at += RT_RUN) {
+		u64 r = rt_json_run(dst, text, path, &j, at);
 
 		if (r != RT_JSON_MORE)
 			return r == RT_JSON_FOUND ? (s64)rt_end(dst, j.n) : -1;

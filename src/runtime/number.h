@@ -59,6 +59,11 @@ RT_FUNCTION u64 rt_strtoll_part(const struct rt_str *s, struct rt_number *p, u64
 	return 0;
 }
 
+RT_FUNCTION u64 rt_strtoll_run(const struct rt_str *s, struct rt_number *p, u64 base, u64 from)
+{
+	RT_PARTS(RT_BYTES, rt_strtoll_part(s, p, base, from + done), 0);
+}
+
 /*
  * The number a string begins with: white space, a sign, 0x in base 16, digits. base is 2 to 36 (the
  * caller sees to that). 0 if it has no digits; too large ones wrap around.
@@ -70,8 +75,8 @@ RT_FUNCTION s64 rt_strtoll(const struct rt_str *s, u64 base)
 	if (!s)
 		return 0;
 	RT_NOUNROLL
-	for (u64 at = 0; at < rt_bufsize(); at += RT_BYTES)
-		if (rt_strtoll_part(s, &p, base, at))
+	for (u64 at = 0; at < rt_bufsize(); at += RT_RUN)
+		if (rt_strtoll_run(s, &p, base, at))
 			break;
 	return (s64)(p.negative ? 0 - p.value : p.value);
 }

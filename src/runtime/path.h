@@ -47,13 +47,18 @@ RT_FUNCTION u64 rt_path_part(const struct rt_str *s, struct rt_path *p, u64 from
 	return more;
 }
 
+RT_FUNCTION u64 rt_path_run(const struct rt_str *s, struct rt_path *p, u64 from)
+{
+	RT_PARTS(RT_BYTES, rt_path_part(s, p, from + done), 1);
+}
+
 RT_INLINE void rt_path_read(const struct rt_str *s, struct rt_path *p)
 {
 	p->start = p->end = p->parent_end = 0;
 	p->slash = ~0ull;
 	RT_NOUNROLL
-	for (u64 at = 0; at < rt_bufsize(); at += RT_BYTES)
-		if (!rt_path_part(s, p, at))
+	for (u64 at = 0; at < rt_bufsize(); at += RT_RUN)
+		if (!rt_path_run(s, p, at))
 			break;
 }
 
@@ -159,6 +164,12 @@ RT_FUNCTION u64 rt_clean_part(struct rt_str *dst, const struct rt_str *src, stru
 	return 0;
 }
 
+RT_FUNCTION u64 rt_clean_run(struct rt_str *dst, const struct rt_str *src, struct rt_clean *p,
+			     u64 from)
+{
+	RT_PARTS(RT_BYTES, rt_clean_part(dst, src, p, from + done), 0);
+}
+
 /*
  * The path without "//" and "/./", and "/../" taken together with the component before it, whatever
  * symbolic links say. As ever, a "/." at the very end stays, and a relative path that climbs above
@@ -171,8 +182,8 @@ RT_FUNCTION u64 rt_cleanpath(struct rt_str *dst, const struct rt_str *src)
 	if (!dst || !src)
 		return 0;
 	RT_NOUNROLL
-	for (u64 at = 0; at <= rt_bufsize(); at += RT_BYTES)
-		if (rt_clean_part(dst, src, &p, at))
+	for (u64 at = 0; at <= rt_bufsize(); at += RT_RUN)
+		if (rt_clean_run(dst, src, &p, at))
 			break;
 	return rt_end(dst, p.n);
 }

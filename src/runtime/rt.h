@@ -12,9 +12,11 @@
  *
  * A call costs the verifier one instruction, whatever the callee does. That is how loops stay
  * cheap: a *_part function does a short stretch of a string (its loop is walked iteration by
- * iteration, once), and the subroutine calls it for one stretch after the other. Strings of 64 KiB
- * take a few hundred thousand of the verifier's million steps at most, on every kernel that knows
- * global functions with pointers (5.12); no loop helper is needed.
+ * iteration, once), a *_run function calls it for the parts of RT_RUN bytes, and the subroutine
+ * calls that for one run after the other. No loop has more than some 256 iterations that way, for
+ * strings of 64 KiB: older verifiers (6.1) take the square of a loop's length, for at each iteration
+ * they go back to where the counter was set. It works on every kernel that knows global functions
+ * with pointers (5.12); no loop helper is needed.
  *
  * A value that is a constant on each path (a count of iterations, say) and decides a branch later
  * makes the verifier walk each of its values apart. Such values are better taken from calls, or
@@ -79,7 +81,21 @@ struct rt_str; /* never complete here: its size is known when a program is linke
 enum {
 	RT_WORDS = 8,  /* words of a string that a part does */
 	RT_BYTES = 16, /* and bytes, where it goes byte by byte */
+	RT_RUN = 256,  /* bytes that a run does, whatever its parts do */
 };
+
+/* The body of a *_run function: the parts of step bytes, as long as what they return is `more`. */
+#define RT_PARTS(step, part, more)                                                                 \
+	do {                                                                                       \
+		RT_NOUNROLL                                                                        \
+		for (u64 done = 0; done < RT_RUN; done += step) {                                  \
+			__typeof__(part) r = part;                                                 \
+                                                                                                   \
+			if (r != (more))                                                           \
+				return r;                                                          \
+		}                                                                                  \
+		return more;                                                                       \
+	} while (0)
 
 #define RT_ONES	 0x0101010101010101ull
 #define RT_HIGHS 0x8080808080808080ull

@@ -42,16 +42,21 @@ RT_FUNCTION u64 rt_hash_part(const struct rt_str *s, struct rt_hash *h, u64 from
 	return 0;
 }
 
+RT_FUNCTION u64 rt_hash_run(const struct rt_str *s, struct rt_hash *h, u64 from, u64 end)
+{
+	RT_PARTS(RT_BYTES, rt_hash_part(s, h, from + done, end), 0);
+}
+
 /* Adds s[from .. from + len) to an empty hash {0, 1}; power becomes BASE^len. */
 RT_FUNCTION u64 rt_hash(const struct rt_str *s, struct rt_hash *h, u64 from, u64 len)
 {
 	if (!s || !h)
 		return 0;
 	RT_NOUNROLL
-	for (u64 done = 0; done < rt_bufsize(); done += RT_BYTES) {
+	for (u64 done = 0; done < rt_bufsize(); done += RT_RUN) {
 		if (done >= len)
 			break;
-		rt_hash_part(s, h, from + done, from + len);
+		rt_hash_run(s, h, from + done, from + len);
 	}
 	return 0;
 }
@@ -77,14 +82,20 @@ RT_FUNCTION u64 rt_match_part(const struct rt_str *s, const struct rt_str *sub, 
 	return 2;
 }
 
+RT_FUNCTION u64 rt_match_run(const struct rt_str *s, const struct rt_str *sub, u64 at, u64 k,
+			     u64 len)
+{
+	RT_PARTS(RT_BYTES, rt_match_part(s, sub, at + done, k + done, len), 2);
+}
+
 /* Does s continue at `at` with the len characters of sub? */
 RT_FUNCTION u64 rt_match(const struct rt_str *s, const struct rt_str *sub, u64 at, u64 len)
 {
 	if (!s || !sub)
 		return 0;
 	RT_NOUNROLL
-	for (u64 k = 0; k <= rt_bufsize(); k += RT_BYTES) {
-		u64 r = rt_match_part(s, sub, at + k, k, len);
+	for (u64 k = 0; k <= rt_bufsize(); k += RT_RUN) {
+		u64 r = rt_match_run(s, sub, at + k, k, len);
 
 		if (r != 2)
 			return r;
@@ -153,7 +164,7 @@ RT_FUNCTION u64 rt_scan_down(const struct rt_str *s, struct rt_window *w)
 	return r;
 }
 
-/* Moves the window until sub is in it, by RT_WINDOWS places at least. 1: found; 2: nowhere; 0: go
+/* Moves the window until sub is in it, by RT_WINDOWS places at least unless it is found before. 1: found; 2: nowhere; 0: go
  * on. */
 RT_FUNCTION u64 rt_search_up(const struct rt_str *s, const struct rt_str *sub, struct rt_window *w)
 {
@@ -169,6 +180,12 @@ RT_FUNCTION u64 rt_search_up(const struct rt_str *s, const struct rt_str *sub, s
 	return 0;
 }
 
+RT_FUNCTION u64 rt_search_up_run(const struct rt_str *s, const struct rt_str *sub,
+				 struct rt_window *w)
+{
+	RT_PARTS(RT_WINDOWS, rt_search_up(s, sub, w), 0);
+}
+
 RT_FUNCTION u64 rt_search_down(const struct rt_str *s, const struct rt_str *sub,
 			       struct rt_window *w)
 {
@@ -182,6 +199,12 @@ RT_FUNCTION u64 rt_search_down(const struct rt_str *s, const struct rt_str *sub,
 			return r;
 	}
 	return 0;
+}
+
+RT_FUNCTION u64 rt_search_down_run(const struct rt_str *s, const struct rt_str *sub,
+				   struct rt_window *w)
+{
+	RT_PARTS(RT_WINDOWS, rt_search_down(s, sub, w), 0);
 }
 
 /* Sets the window on its place, its length given too. Returns whether sub is there already. */
@@ -210,8 +233,8 @@ RT_INLINE s64 rt_search(const struct rt_str *s, const struct rt_str *sub, struct
 	if (rt_search_start(s, sub, w))
 		return (s64)w->at;
 	RT_NOUNROLL
-	for (u64 done = 0; done < rt_bufsize(); done += RT_WINDOWS) {
-		u64 r = down ? rt_search_down(s, sub, w) : rt_search_up(s, sub, w);
+	for (u64 done = 0; done < rt_bufsize(); done += RT_RUN) {
+		u64 r = down ? rt_search_down_run(s, sub, w) : rt_search_up_run(s, sub, w);
 
 		if (r)
 			return r == 1 ? (s64)w->at : -1;
@@ -320,6 +343,11 @@ RT_FUNCTION u64 rt_set_part(struct rt_set *set, const struct rt_str *chars, u64 
 	return 1;
 }
 
+RT_FUNCTION u64 rt_set_run(struct rt_set *set, const struct rt_str *chars, u64 from)
+{
+	RT_PARTS(RT_BYTES, rt_set_part(set, chars, from + done), 1);
+}
+
 /* The first place from `from` on with a character that is in the set (in = 1) or is not (0), or the
  * end; -1: later. */
 RT_FUNCTION s64 rt_span_part(const struct rt_str *s, const struct rt_set *set, u64 from, u64 in)
@@ -338,11 +366,16 @@ RT_FUNCTION s64 rt_span_part(const struct rt_str *s, const struct rt_set *set, u
 	return -1;
 }
 
+RT_FUNCTION s64 rt_span_run(const struct rt_str *s, const struct rt_set *set, u64 from, u64 in)
+{
+	RT_PARTS(RT_BYTES, rt_span_part(s, set, from + done, in), -1);
+}
+
 RT_INLINE u64 rt_span(const struct rt_str *s, const struct rt_set *set, u64 from, u64 in)
 {
 	RT_NOUNROLL
-	for (u64 done = 0; done <= rt_bufsize(); done += RT_BYTES) {
-		s64 r = rt_span_part(s, set, from + done, in);
+	for (u64 done = 0; done <= rt_bufsize(); done += RT_RUN) {
+		s64 r = rt_span_run(s, set, from + done, in);
 
 		if (r >= 0)
 			return (u64)r;
@@ -372,8 +405,8 @@ RT_FUNCTION s64 rt_strtok(struct rt_str *dst, const struct rt_str *s, struct rt_
 	u64 at = pos->at;
 
 	RT_NOUNROLL
-	for (u64 from = 0; from < rt_bufsize(); from += RT_BYTES)
-		if (!rt_set_part(&set, delims, from))
+	for (u64 from = 0; from < rt_bufsize(); from += RT_RUN)
+		if (!rt_set_run(&set, delims, from))
 			break;
 	if (at < rt_bufsize())
 		at = rt_span(s, &set, at, 0);

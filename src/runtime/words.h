@@ -37,14 +37,19 @@ RT_FUNCTION s64 rt_strcmp_part(const struct rt_str *a, const struct rt_str *b, u
 	return 2;
 }
 
+RT_FUNCTION s64 rt_strcmp_run(const struct rt_str *a, const struct rt_str *b, u64 from)
+{
+	RT_PARTS(8 * RT_WORDS, rt_strcmp_part(a, b, from + done), 2);
+}
+
 /* As strcmp(3): the sign of the first difference of unsigned bytes, -1, 0 or 1. */
 RT_FUNCTION s64 rt_strcmp(const struct rt_str *a, const struct rt_str *b)
 {
 	if (!a || !b)
 		return 0;
 	RT_NOUNROLL
-	for (u64 at = 0; at < rt_bufsize(); at += 8 * RT_WORDS) {
-		s64 r = rt_strcmp_part(a, b, at);
+	for (u64 at = 0; at < rt_bufsize(); at += RT_RUN) {
+		s64 r = rt_strcmp_run(a, b, at);
 
 		if (r != 2)
 			return r;
@@ -82,14 +87,19 @@ RT_FUNCTION s64 rt_find_part(const struct rt_str *s, u64 from, u64 c)
 	return -1;
 }
 
+RT_FUNCTION s64 rt_find_run(const struct rt_str *s, u64 from, u64 c)
+{
+	RT_PARTS(8 * RT_WORDS, rt_find_part(s, from + done, c), -1);
+}
+
 /* Length of a string; rt_bufsize() if it has no terminator. */
 RT_FUNCTION s64 rt_strlen(const struct rt_str *s)
 {
 	if (!s)
 		return 0;
 	RT_NOUNROLL
-	for (u64 at = 0; at < rt_bufsize(); at += 8 * RT_WORDS) {
-		s64 r = rt_find_part(s, at, 0);
+	for (u64 at = 0; at < rt_bufsize(); at += RT_RUN) {
+		s64 r = rt_find_run(s, at, 0);
 
 		if (r >= 0)
 			return r;
@@ -104,8 +114,8 @@ RT_FUNCTION s64 rt_strchr(const struct rt_str *s, u64 c)
 	if (!s)
 		return -1;
 	RT_NOUNROLL
-	for (u64 at = 0; at < rt_bufsize(); at += 8 * RT_WORDS) {
-		s64 r = rt_find_part(s, at, c);
+	for (u64 at = 0; at < rt_bufsize(); at += RT_RUN) {
+		s64 r = rt_find_run(s, at, c);
 
 		if (r < 0)
 			continue;
@@ -118,7 +128,7 @@ RT_FUNCTION s64 rt_strchr(const struct rt_str *s, u64 c)
 }
 
 /* One byte from `at` on whose value is c, RT_BYTES at most looked at, going down to 0; -1: not
- * there. */
+ * among them. */
 RT_FUNCTION s64 rt_rfind_part(const struct rt_str *s, u64 at, u64 c)
 {
 	if (!s)
@@ -137,16 +147,21 @@ RT_FUNCTION s64 rt_rfind_part(const struct rt_str *s, u64 at, u64 c)
 	return -1;
 }
 
+RT_FUNCTION s64 rt_rfind_run(const struct rt_str *s, u64 at, u64 c)
+{
+	RT_PARTS(RT_BYTES, rt_rfind_part(s, at - done, c), -1);
+}
+
 /* The last byte c at or before `at`; -1: there is none. Does not look for the string's end. */
 RT_FUNCTION s64 rt_rfind(const struct rt_str *s, u64 at, u64 c)
 {
 	if (!s)
 		return -1;
 	RT_NOUNROLL
-	for (u64 done = 0; done < rt_bufsize(); done += RT_BYTES) {
+	for (u64 done = 0; done < rt_bufsize(); done += RT_RUN) {
 		if (done > at)
 			return -1;
-		s64 r = rt_rfind_part(s, at - done, c);
+		s64 r = rt_rfind_run(s, at - done, c);
 
 		if (r >= 0)
 			return r;
@@ -208,6 +223,11 @@ RT_FUNCTION u64 rt_clear_part(struct rt_str *s, u64 from)
 	return 0;
 }
 
+RT_FUNCTION u64 rt_clear_run(struct rt_str *s, u64 from)
+{
+	RT_PARTS(8 * RT_WORDS, rt_clear_part(s, from + done), 0);
+}
+
 /* Zero behind the terminator to the end of the buffer, so that equal strings are equal bytes.
  * Returns the length. */
 RT_FUNCTION u64 rt_zero_tail(struct rt_str *s)
@@ -223,10 +243,10 @@ RT_FUNCTION u64 rt_zero_tail(struct rt_str *s)
 	rt_store(s, at, rt_load(s, at) & ((1ull << (n & 7) * 8) - 1));
 	at += 8;
 	RT_NOUNROLL
-	for (u64 done = 0; done < rt_bufsize(); done += 8 * RT_WORDS) {
+	for (u64 done = 0; done < rt_bufsize(); done += RT_RUN) {
 		if (at + done >= rt_bufsize())
 			break;
-		rt_clear_part(s, at + done);
+		rt_clear_run(s, at + done);
 	}
 	return n;
 }
@@ -261,13 +281,18 @@ RT_FUNCTION s64 rt_case_part(struct rt_str *dst, const struct rt_str *src, u64 f
 	return -1;
 }
 
+RT_FUNCTION s64 rt_case_run(struct rt_str *dst, const struct rt_str *src, u64 from, u64 first)
+{
+	RT_PARTS(8 * RT_WORDS, rt_case_part(dst, src, from + done, first), -1);
+}
+
 RT_INLINE u64 rt_case(struct rt_str *dst, const struct rt_str *src, u64 first)
 {
 	if (!dst || !src)
 		return 0;
 	RT_NOUNROLL
-	for (u64 at = 0; at < rt_bufsize(); at += 8 * RT_WORDS) {
-		s64 r = rt_case_part(dst, src, at, first);
+	for (u64 at = 0; at < rt_bufsize(); at += RT_RUN) {
+		s64 r = rt_case_run(dst, src, at, first);
 
 		if (r >= 0)
 			return rt_end(dst, (u64)r);
@@ -305,16 +330,21 @@ RT_FUNCTION u64 rt_blank_part(struct rt_str *s, u64 from)
 	return 0;
 }
 
+RT_FUNCTION u64 rt_blank_run(struct rt_str *s, u64 from)
+{
+	RT_PARTS(8 * RT_WORDS, rt_blank_part(s, from + done), 0);
+}
+
 /* n bytes of words, each with a zero at its end, become one line with blanks between them. Returns its length. */
 RT_FUNCTION u64 rt_join_words(struct rt_str *s, u64 n)
 {
 	if (!s || !n)
 		return s ? rt_end(s, 0) : 0;
 	RT_NOUNROLL
-	for (u64 at = 0; at < rt_bufsize(); at += 8 * RT_WORDS) {
+	for (u64 at = 0; at < rt_bufsize(); at += RT_RUN) {
 		if (at >= n)
 			break;
-		rt_blank_part(s, at);
+		rt_blank_run(s, at);
 	}
 	return rt_end(s, n - 1);
 }

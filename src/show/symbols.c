@@ -268,16 +268,19 @@ static int compare_addresses(const void *x, const void *y)
 
 static void sort_symbols(struct kernel_table *k)
 {
+	uint64_t lowest = UINT64_MAX;
 	size_t sorted = 1;
 
-	/* The kernel's own come in order, and nearly always the rest belongs behind them. */
+	/* The kernel's own come in order and are nearly all there is; what follows belongs, nearly always, behind them. */
 	while (sorted < k->n && k->at[sorted - 1].addr <= k->at[sorted].addr)
 		sorted++;
 	if (sorted >= k->n)
 		return;
+	for (size_t i = sorted; i < k->n; i++)
+		lowest = k->at[i].addr < lowest ? k->at[i].addr : lowest;
+	while (sorted && k->at[sorted - 1].addr >= lowest)
+		sorted--;
 	qsort(k->at + sorted, k->n - sorted, sizeof(*k->at), compare_addresses);
-	if (k->at[sorted - 1].addr > k->at[sorted].addr)
-		qsort(k->at, k->n, sizeof(*k->at), compare_addresses);
 }
 
 static bool read_table(struct kernel_table *k, const char *kallsyms, const char *modules)

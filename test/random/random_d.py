@@ -25,6 +25,7 @@ import random_expr
 import random_kernel
 import random_mix
 import random_program
+import random_runner
 import random_struct
 import random_values
 
@@ -57,50 +58,50 @@ def expectations(a, programs, work):
         p.expect = expect
 
 
+def lay_down(programs, work):
+    """Writes programs into the directory as random_runner.py wants them."""
+    with open(os.path.join(work, "list"), "w") as f:
+        f.writelines("\t".join([str(i)] + p.options) + "\n" for i, p in programs.items())
+    for i, p in programs.items():
+        with open(os.path.join(work, "%d.d" % i), "w") as f:
+            f.write(p.text)
+
+
 def run_here(a, programs, work):
     """Yields (number, status, output); status None is a program that did not end."""
-    for i, p in programs.items():
-        try:
-            # The kernel may be out of memory that it has ready for a hash table's element, for an instant: that is counted and told.
-            for _ in range(3):
-                r = subprocess.run([a.dtrace, "-q"] + p.options + ["-s", os.path.join(work, "%d.d" % i)], stdin=subprocess.DEVNULL,
-                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
-                if b"dynamic variable drop" not in r.stdout:
-                    break
-            yield i, r.returncode, r.stdout.decode("latin-1")
-        except subprocess.TimeoutExpired as e:
-            yield i, None, (e.stdout or b"").decode("latin-1")
+    for i, status, got in random_runner.run(a.dtrace, work, a.jobs, 60):
+        yield i, status, got.decode("latin-1")
+
+
+# What a guest does without: cleared pages, accounts of memory, care of what runs ahead. None of it is seen by the verifier or by a program of root's,
+# and all of it is slow in emulation; as is waiting for RCU, with nothing else to do.
+GUEST = ["-c", "1", "-m", "2048", "-a", "mitigations=off init_on_alloc=0 cgroup_disable=memory rcupdate.rcu_expedited=1"]
+# The kernel makes the text of these anew, line by line, for everyone who reads them: four fifths of the time of a program that names a symbol.
+KEPT = """for f in /proc/kallsyms /sys/kernel/tracing/available_filter_functions{,_addrs}; do
+    [ -e $f ] || continue
+    cat $f >/dev/shm/${f##*/} && mount --bind /dev/shm/${f##*/} $f || exit
+done
+exec python3 test/random/random_runner.py "$@"
+"""
 
 
 def run_there(a, programs, work):
     """The same, all of them in one guest."""
-    with open(os.path.join(work, "run"), "w") as f:
-        for i, p in programs.items():
-            f.write("timeout -k 5 600 build/dtrace -q %s -s %s/%d.d </dev/null 2>&1\necho $'\\1'%d $?\n" %
-                    (" ".join(p.options), os.path.basename(work), i, i))
-    vm = subprocess.Popen([os.path.join(HERE, "..", "vm", "vm"), "-b", os.path.dirname(a.dtrace), "-c", "1", "--add", work, "-t", str(a.timeout), a.vm,
-                           "--", "bash", os.path.basename(work) + "/run"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
-    got = b""
+    vm = subprocess.Popen([os.path.join(HERE, "..", "vm", "vm"), *GUEST, "-b", os.path.dirname(a.dtrace), "--add", work, "-t", str(a.timeout), a.vm, "--",
+                           "bash", "-c", KEPT, "kept", "build/dtrace", os.path.basename(work), str(a.jobs), "600"],
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
     for line in vm.stdout:
-        m = re.search(rb"\x01(\d+) (\d+)\n$", line)
-        if not m:
-            got += line
-            continue
-        got += line[:m.start()]
-        status = int(m.group(2))
-        yield int(m.group(1)), None if status == 124 else status, got.decode("latin-1")
-        got = b""
+        number, status, length = line.split()
+        yield int(number), None if status == b"None" else int(status), vm.stdout.read(int(length)).decode("latin-1")
     if vm.wait():
-        print("FAIL the guest: status %d, after %r" % (vm.returncode, got[-300:]))
+        print("FAIL the guest: status %d" % vm.returncode)
 
 
 def batch(a, numbers, keep):
     """Makes and runs these programs: yields (number, Program, what is wrong or None)."""
     with tempfile.TemporaryDirectory(prefix="random_d.", dir=keep) as work:
         programs = {i: make(a, i) for i in numbers}
-        for i, p in programs.items():
-            with open(os.path.join(work, "%d.d" % i), "w") as f:
-                f.write(p.text)
+        lay_down(programs, work)
         expectations(a, programs, work)
         seen = set()
         for i, status, got in (run_there if a.vm else run_here)(a, programs, work):
@@ -120,8 +121,7 @@ def reduce(a, i, keep):
             expectations(a, {i: p}, keep)
         except subprocess.CalledProcessError:
             return ""           # half an if is no C
-        with open(os.path.join(keep, "%d.d" % i), "w") as f:
-            f.write(p.text)
+        lay_down({i: p}, keep)
         for _, status, got in run_here(a, {i: p}, keep):
             return re.sub(r"\d+", "N", (p.verdict(status, got) or "").split("\n")[0])[:a.alike]
     lines = whole.lines or whole.text.split("\n")
@@ -158,7 +158,9 @@ def main():
     ap.add_argument("--vm", help="a kernel of the lab to run them on")
     ap.add_argument("--timeout", type=int, default=7200, help="seconds a guest may take")
     ap.add_argument("--batch", type=int, default=0, help="programs at a time (100; 500 in a guest)")
+    ap.add_argument("--jobs", type=int, default=0, help="of these, how many run at once (1; 2 in a guest)")
     a = ap.parse_args()
+    a.jobs = a.jobs or (2 if a.vm else 1)
     for name, text in ("symbols", "trace(`jiffies);"), ("copyout", "copyout(alloca(1), 0, 1);"):
         setattr(random_values.Values, name, a.vm is not None or
                 subprocess.run([a.dtrace, "-wqn", "BEGIN { exit(0); %s }" % text], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0)
