@@ -169,7 +169,7 @@ int image_map(struct gen *g,
 	      enum map_role role); /* the map of a role there is one of, made when new */
 struct rec_clause *plan_clause(struct gen *g, const struct clause *c, unsigned index);
 /* The field a value of this node is recorded as, size and kind set, offset not. */
-struct rec_field plan_field(struct gen *g, const struct node *n, bool in_key);
+struct rec_field plan_field(struct gen *g, const struct node *n);
 uint32_t place_field(struct rec_field *f, uint32_t at); /* aligns, sets off, returns the end */
 void collect_aggs(struct gen *g); /* before anything is lowered: sizes of all keys */
 
