@@ -92,6 +92,33 @@ static bool addresses_hidden(const struct types *ts)
 	return true;
 }
 
+/* What the kernel's own types don't tell. */
+static dt_tid well_known(struct types *ts, const char *name)
+{
+	static const struct {
+		const char *name, *type;
+		unsigned kind, pointers, elements;
+	} vars[] = {
+#define V(name, kind, type, pointers, elements)                                                    \
+	{ #name, type, BTF_KIND_##kind, pointers, elements },
+#include "lang/kernel_vars.def"
+#undef V
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(vars); i++) {
+		dt_tid t;
+
+		if (strcmp(vars[i].name, name) != 0)
+			continue;
+		t = type_find(ts, vars[i].kind == BTF_KIND_INT ? NULL : "vmlinux", vars[i].kind,
+			      vars[i].type);
+		for (unsigned n = 0; n < vars[i].pointers && t != TID_NONE; n++)
+			t = type_ptr(ts, t);
+		return vars[i].elements && t != TID_NONE ? type_array(ts, t, vars[i].elements) : t;
+	}
+	return TID_NONE;
+}
+
 int types_symbol(struct types *ts, const char *module, const char *name, uint64_t *addr,
 		 dt_tid *type)
 {
@@ -103,17 +130,14 @@ int types_symbol(struct types *ts, const char *module, const char *name, uint64_
 		return err;
 	if (!len)
 		return -ENOENT;
-	for (const char *p = ts->kallsyms; *p && !found;) {
+	for (const char *p = ts->kallsyms, *line; !found && (p = strstr(p, name)); p += len) {
 		char *end;
-		unsigned long long a = strtoull(p, &end, 16);
 
-		if (end[0] == ' ' && end[1] && end[2] == ' ' &&
-		    line_is(end + 3, name, len, module)) {
-			*addr = a;
-			found = true;
-		}
-		p = strchrnul(end, '\n');
-		p += *p == '\n';
+		line = p;
+		while (line > ts->kallsyms && line[-1] != '\n')
+			line--;
+		*addr = strtoull(line, &end, 16);
+		found = end[0] == ' ' && end[1] && end + 3 == p && line_is(p, name, len, module);
 	}
 	if (!found)
 		return -ENOENT;
@@ -124,5 +148,7 @@ int types_symbol(struct types *ts, const char *module, const char *name, uint64_
 		*type = type_ref(ts, *type);
 	else
 		*type = type_find(ts, module, BTF_KIND_FUNC, name);
+	if (*type == TID_NONE)
+		*type = well_known(ts, name);
 	return 0;
 }
