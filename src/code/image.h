@@ -43,6 +43,7 @@ enum map_role {
 	MAP_FRONT,
 	MAP_ROWS,
 	MAP_SPACES,
+	MAP_WAITS,
 	MAP_PIECES
 };
 
@@ -147,7 +148,7 @@ struct image {
 	VEC(struct enabled_probe) epids; /* epid 1 is at [0] */
 	VEC(struct fault_site) sites;
 	int map_state, map_rings, map_aggs, map_scratch, map_self, map_strtab, map_probes,
-		map_front, map_rows, map_spaces; /* index in maps, -1: not needed */
+		map_front, map_rows, map_spaces, map_waits; /* index in maps, -1: not needed */
 	const char *strtab;
 	uint32_t strtab_size;
 	uint32_t state_size, state_counters, counters_stride;

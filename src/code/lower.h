@@ -65,7 +65,7 @@ struct gen {
 	struct strbuf strtab;
 	struct strbuf probe_bytes;
 	VEC(struct late_offset) late;
-	bool vtime_wanted, vtime_reserved;
+	bool vtime_wanted, vtime_reserved, waits_wanted;
 	bool sites_wanted; /* ERROR's arg3: a table of pcs by fault site, in PROBES */
 	uint32_t sites_off;
 	uint32_t vtime_off; /* in the SELF value: CPU time of the thread till it last left a CPU */
@@ -319,6 +319,12 @@ vreg firing_time(struct lower *L); /* timestamp: the same for all of a firing */
 vreg lower_vtimestamp(struct lower *L, const struct node *n);
 /* The program that keeps vtimestamp's books; NULL if no clause asked for it. */
 struct ir *lower_vtime_program(struct gen *g, struct image_prog *ip, unsigned index);
+
+/* ---- lower_wait.c ---- */
+
+/* The programs that keep the books of waits for locks, if a clause asked for them. end: the one that must run last where they end. */
+struct ir *lower_wait_program(struct gen *g, struct image_prog *ip, unsigned index, bool end);
+void wait_size(struct map_spec *m);
 
 /* ---- lower_agg.c ---- */
 /* A value of zeros of this size to insert: read-only memory. */

@@ -30,7 +30,7 @@ $DTRACE -qn 'syscall::exit_group:entry /pid == $target/ { this->kb = curpsinfo->
 	printf("%d %d\n", this->kb > 64000 && this->kb < 80000, this->kb < curpsinfo->pr_size); }' -c $dir/big | grep .
 # what a file's file system is mounted on
 for f in /dev/null /proc/self/stat /sys/kernel/btf/vmlinux; do
-	$DTRACE -qn 'syscall::read:entry /pid == $target && arg0 == 0/ { printf("%s %s", fds[0].fi_mount, fds[77].fi_mount); exit(0); }' -c "cat -" <$f 2>/dev/null |
+	$DTRACE -qn 'syscall::read:entry /pid == $target && arg0 == 0/ { printf("%s %s", fds[0].fi_mount, fds[77].fi_mount); exit(0); }' -c "dd of=/dev/null" <$f 2>/dev/null |
 		grep -c "^$(stat -L -c %m $f) <none>$"
 done
 exit 0
