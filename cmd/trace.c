@@ -161,14 +161,37 @@ static int prepare(struct command *c)
 	return 0;
 }
 
+static const struct {
+	const char *what, *option;
+} sizes[] = { { "buffer size", "bufsize" },
+	      { "aggregation size", "aggsize" },
+	      { "speculation size", "specsize" },
+	      { "dynamic variable size", "dynvarsize" } };
+
+/* Says which sizes are less than was asked for, if anybody wants to hear it (quietresize=no). */
+static void tell_lowered(struct command *c, const int64_t *asked)
+{
+	int64_t quiet = 1, now;
+
+	if (dtrace_getopt(c->h, "quietresize", &quiet) || quiet)
+		return;
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++)
+		if (!dtrace_getopt(c->h, sizes[i].option, &now) && now < asked[i])
+			notice(c, "%s lowered to %lldm", sizes[i].what, (long long)now >> 20);
+}
+
 int run_trace(struct command *c)
 {
+	int64_t asked[sizeof(sizes) / sizeof(*sizes)] = { 0 };
+
 	if (prepare(c))
 		return 1;
 	if (c->mode == MODE_COMPILE)
 		return 0;
 	if (catch_signals(c->h))
 		return 1;
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++)
+		(void)dtrace_getopt(c->h, sizes[i].option, &asked[i]);
 	if (dtrace_go(c->h)) {
 		if (dtrace_errno(c->h) == EDT_COMPILER)
 			complain("%s", dtrace_errmsg(c->h, dtrace_errno(c->h)));
@@ -176,6 +199,7 @@ int run_trace(struct command *c)
 			complain_library(c->h, "could not enable tracing");
 		return 1;
 	}
+	tell_lowered(c, asked);
 	if (dtrace_left_out(c->h))
 		complain("%s", dtrace_left_out(c->h));
 	for (int i = 0; i < c->nprocesses; i++)

@@ -45,13 +45,25 @@ typedef struct fileinfo {
 	int fi_oflags;
 } fileinfo_t;
 
+/* The root of what is mounted there: its path is the one that it is mounted on. */
+inline string _mountpoint(struct vfsmount *m)
+{
+	struct path *p = (struct path *)alloca(sizeof (struct path));
+
+	if (m == NULL)
+		return "<unknown>";
+	p->mnt = m;
+	p->dentry = m->mnt_root;
+	return d_path(p);
+}
+
 translator fileinfo_t < struct file *F > {
 	fi_name = F == NULL ? "<none>" : stringof(F->f_path.dentry->d_name.name);
 	fi_dirname = F == NULL ? "<none>" : dirname(d_path(&F->f_path));
 	fi_pathname = F == NULL ? "<none>" : d_path(&F->f_path);
 	fi_offset = F == NULL ? 0 : F->f_pos;
 	fi_fs = F == NULL ? "<none>" : stringof(F->f_path.dentry->d_sb->s_type->name);
-	fi_mount = F == NULL ? "<none>" : "<unknown>";
+	fi_mount = F == NULL ? "<none>" : _mountpoint(F->f_path.mnt);
 	fi_oflags = F == NULL ? 0 : F->f_flags;
 };
 
@@ -179,6 +191,8 @@ inline struct page *_biopage[struct bio *b] = b && b->bi_io_vec ? b->bi_io_vec->
 inline string _dentryname[struct dentry *d] = d ? stringof(d->d_name.name) : "<none>";
 inline string _dentrypath[struct dentry *d] = d && xlate <_supermount_t> (d->d_sb).mount ?
     _dentry_path(d, xlate <_supermount_t> (d->d_sb).mount) : d ? "<unknown>" : "<none>";
+inline string _mountpath[struct inode *i] = i && xlate <_supermount_t> (i->i_sb).mount ?
+    _mountpoint(&xlate <_supermount_t> (i->i_sb).mount->mnt) : i ? "<unknown>" : "<none>";
 
 translator fileinfo_t < struct bio *B > {
 	fi_name = _dentryname[xlate <_pagefile_t> (_biopage[B]).dentry];
@@ -187,7 +201,7 @@ translator fileinfo_t < struct bio *B > {
 	fi_offset = xlate <_pagefile_t> (_biopage[B]).offset;
 	fi_fs = xlate <_pagefile_t> (_biopage[B]).inode ?
 	    stringof(xlate <_pagefile_t> (_biopage[B]).inode->i_sb->s_type->name) : "<none>";
-	fi_mount = "<unknown>";
+	fi_mount = _mountpath[xlate <_pagefile_t> (_biopage[B]).inode];
 	fi_oflags = 0;
 };
 
@@ -197,6 +211,6 @@ translator fileinfo_t < struct request *R > {
 	fi_pathname = xlate <fileinfo_t> (R->bio).fi_pathname;
 	fi_offset = xlate <fileinfo_t> (R->bio).fi_offset;
 	fi_fs = xlate <fileinfo_t> (R->bio).fi_fs;
-	fi_mount = "<unknown>";
+	fi_mount = xlate <fileinfo_t> (R->bio).fi_mount;
 	fi_oflags = 0;
 };

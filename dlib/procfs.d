@@ -52,7 +52,7 @@ typedef struct psinfo {
 	uintptr_t pr_addr;
 	size_t pr_size;
 	size_t pr_rssize;
-	struct tty_struct *pr_ttydev;
+	dev_t pr_ttydev;
 	ushort_t pr_pctcpu;
 	ushort_t pr_pctmem;
 	timestruc_t pr_start;
@@ -95,7 +95,8 @@ translator psinfo_t < struct task_struct *T > {
 	pr_rssize = T->mm ? (T->mm->rss_stat[0].count + T->mm->rss_stat[1].count + T->mm->rss_stat[3].count) * 4 : 0;
 	pr_rssize = T->mm ? (T->mm->rss_stat.count[0].counter + T->mm->rss_stat.count[1].counter +
 	    T->mm->rss_stat.count[3].counter) * 4 : 0;
-	pr_ttydev = T->signal->tty;
+	pr_ttydev = T->signal->tty == NULL ? (dev_t)-1 :
+	    (dev_t)((T->signal->tty->driver->major << 20) | (T->signal->tty->driver->minor_start + T->signal->tty->index));
 	pr_start = xlate <timestruc_t> (T->group_leader->start_time);
 	pr_start = xlate <timestruc_t> (T->start_time);
 	pr_fname = stringof(T->group_leader->comm);

@@ -55,6 +55,7 @@ int image_map(struct gen *g, enum map_role role)
 		[MAP_SCRATCH] = "dt_scratch", [MAP_STRTAB] = "dt_strtab",
 		[MAP_PROBES] = "dt_probes",   [MAP_FRONT] = "dt_front",
 		[MAP_ROWS] = "dt_rows",	      [MAP_SPACES] = "dt_spaces",
+		[MAP_WAITS] = "dt_waits",
 	};
 	struct image *im = g->im;
 	int *at[] = {
@@ -63,6 +64,7 @@ int image_map(struct gen *g, enum map_role role)
 		[MAP_SCRATCH] = &im->map_scratch, [MAP_STRTAB] = &im->map_strtab,
 		[MAP_PROBES] = &im->map_probes,	  [MAP_FRONT] = &im->map_front,
 		[MAP_ROWS] = &im->map_rows,	  [MAP_SPACES] = &im->map_spaces,
+		[MAP_WAITS] = &im->map_waits,
 	};
 	struct map_spec spec = {
 		.role = role, .name = names[role], .key_size = 4, .max_entries = 1
@@ -326,6 +328,8 @@ static void size_maps(struct gen *g)
 		im->maps.at[im->map_spaces].value_size = sizeof(struct rt_space);
 		im->maps.at[im->map_spaces].max_entries = SPACES_MAX;
 	}
+	if (im->map_waits >= 0)
+		wait_size(&im->maps.at[im->map_waits]);
 	if (im->map_self >= 0)
 		self_size(g);
 	if (im->map_scratch >= 0)
@@ -549,6 +553,14 @@ static void generate(struct gen *g)
 		vec_push(a, &irs, f);
 		vec_push(a, &g->im->progs, ip);
 	}
+	for (int end = 0; end < 2 && g->waits_wanted; end++) {
+		struct image_prog ip = { 0 };
+
+		struct ir *f = lower_wait_program(g, &ip, (unsigned)irs.n, end);
+
+		vec_push(a, &irs, f);
+		vec_push(a, &g->im->progs, ip);
+	}
 	{
 		struct image_prog ip = { 0 };
 
@@ -593,7 +605,7 @@ static struct image *image_new(struct types *types)
 	im->types = types;
 	im->map_state = im->map_rings = im->map_aggs = im->map_scratch = im->map_self =
 		im->map_strtab = im->map_probes = im->map_front = im->map_rows = im->map_spaces =
-			-1;
+			im->map_waits = -1;
 	return im;
 }
 

@@ -43,6 +43,7 @@ enum map_role {
 	MAP_FRONT,
 	MAP_ROWS,
 	MAP_SPACES,
+	MAP_WAITS,
 	MAP_PIECES
 };
 
@@ -161,7 +162,7 @@ struct image {
 	VEC(struct enabled_probe) epids; /* epid 1 is at [0] */
 	VEC(struct fault_site) sites;
 	int map_state, map_rings, map_aggs, map_scratch, map_self, map_strtab, map_probes,
-		map_front, map_rows, map_spaces; /* index in maps, -1: not needed */
+		map_front, map_rows, map_spaces, map_waits; /* index in maps, -1: not needed */
 	char *strtab;
 	uint32_t strtab_size, strtab_used;
 	uint8_t *probes; /* what is in PROBES */

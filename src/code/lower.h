@@ -66,7 +66,7 @@ struct gen {
 	uint32_t late_names; /* bytes of STRTAB for names of probes to come */
 	struct strbuf probe_bytes;
 	VEC(struct late_offset) late;
-	bool vtime_wanted, vtime_reserved;
+	bool vtime_wanted, vtime_reserved, waits_wanted;
 	bool sites_wanted; /* ERROR's arg3: a table of pcs by fault site, in PROBES */
 	uint32_t sites_off;
 	uint32_t vtime_off; /* in the SELF value: CPU time of the thread till it last left a CPU */
@@ -170,7 +170,7 @@ int image_map(struct gen *g,
 	      enum map_role role); /* the map of a role there is one of, made when new */
 struct rec_clause *plan_clause(struct gen *g, const struct clause *c, unsigned index);
 /* The field a value of this node is recorded as, size and kind set, offset not. */
-struct rec_field plan_field(struct gen *g, const struct node *n, bool in_key);
+struct rec_field plan_field(struct gen *g, const struct node *n);
 uint32_t place_field(struct rec_field *f, uint32_t at); /* aligns, sets off, returns the end */
 void collect_aggs(struct gen *g); /* before anything is lowered: sizes of all keys */
 
@@ -323,6 +323,12 @@ vreg firing_time(struct lower *L); /* timestamp: the same for all of a firing */
 vreg lower_vtimestamp(struct lower *L, const struct node *n);
 /* The program that keeps vtimestamp's books; NULL if no clause asked for it. */
 struct ir *lower_vtime_program(struct gen *g, struct image_prog *ip, unsigned index);
+
+/* ---- lower_wait.c ---- */
+
+/* The programs that keep the books of waits for locks, if a clause asked for them. end: the one that must run last where they end. */
+struct ir *lower_wait_program(struct gen *g, struct image_prog *ip, unsigned index, bool end);
+void wait_size(struct map_spec *m);
 
 /* ---- lower_agg.c ---- */
 /* A value of zeros of this size to insert: read-only memory. */

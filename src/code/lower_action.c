@@ -7,19 +7,21 @@
 
 /* ---- one field of a record or a key ---- */
 
-static void store_stack(struct lower *L, const struct node *n, const struct rec_field *fld,
-			vreg base)
+/* In a key the frames to spare are zero where nothing of tracing can be on top: stacks that differ there only are one key. */
+static void store_stack(struct lower *L, const struct rec_field *fld, vreg base, bool in_key)
 {
 	struct ir *f = L->f;
 	bool user = fld->kind == FIELD_USTACK;
 	int32_t off = (int32_t)fld->off;
 	uint32_t room = fld->size;
 
-	(void)n;
 	if (user) {
 		ir_store(f, 8, base, off, ir_r(current_pid(L)));
 		off += 8;
 		room -= 8;
+	} else if (in_key && L->u->at.kind != AT_RAW_TP) {
+		room -= fld->spare * 8;
+		zero_bytes(L, base, off + (int32_t)room, fld->spare * 8);
 	}
 	(void)kernel_stack(L, base, off, room, user);
 }
@@ -43,7 +45,7 @@ void store_field(struct lower *L, const struct node *n, const struct rec_field *
 		break;
 	case FIELD_STACK:
 	case FIELD_USTACK:
-		store_stack(L, n, fld, base);
+		store_stack(L, fld, base, in_key);
 		break;
 	case FIELD_SYMADDR:
 		v = lower_scalar(L, n->args[0]);

@@ -28,16 +28,19 @@ static vreg packed_key(struct lower *L, const struct node *agg, const struct agg
 {
 	struct ir *f = L->f;
 	uint32_t used = 0, size = ALIGN_UP(ad->keysize, 8); /* read word by word */
-	vreg base;
+	bool on_frame = f->frame_top + (int32_t)size <= FRAME_KEYS;
+	vreg base = on_frame ? ir_frame_addr(f, ir_frame(f, (int)size, 8), 0)
+			     : scratch_at(L, size, NULL);
 
-	if (f->frame_top + (int32_t)size <= FRAME_KEYS)
-		base = ir_frame_addr(f, ir_frame(f, (int)size, 8), 0);
-	else
-		base = scratch_at(L, size, NULL);
-	/* Padding between fields must be zero, or equal keys would differ. */
+	/* Padding between fields must be zero, or equal keys would differ. Of stacks verifiers before 6.3 believe that the helper
+	 * reads what it is to fill. */
 	for (unsigned i = 0; i < ad->nkeys; i++) {
-		zero_bytes(L, base, (int32_t)used, ad->keys[i].off - used);
-		used = ad->keys[i].off + ad->keys[i].size;
+		const struct rec_field *k = &ad->keys[i];
+		bool stack = k->kind == FIELD_STACK || k->kind == FIELD_USTACK;
+
+		zero_bytes(L, base, (int32_t)used,
+			   k->off + (on_frame && stack ? k->size : 0) - used);
+		used = k->off + k->size;
 	}
 	zero_bytes(L, base, (int32_t)used, size - used);
 	for (unsigned i = 0; i < ad->nkeys; i++)

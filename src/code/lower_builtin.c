@@ -648,6 +648,8 @@ const struct lowering lowerings[BI_MAX] = {
 	[BI_UCALLER] = { .scalar = lower_ucaller },
 	[BI_UID] = { .scalar = lower_uid },
 	[BI_USTACKDEPTH] = { .scalar = lower_ustackdepth },
+	[BI_WAIT_FLAGS] = { .scalar = lower_wait_flags },
+	[BI_WAIT_TIME] = { .scalar = lower_wait_time },
 	[BI_VTIMESTAMP] = { .scalar = lower_vtimestamp },
 	[BI_WALLTIMESTAMP] = { .scalar = lower_walltimestamp },
 };

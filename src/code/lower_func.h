@@ -79,6 +79,8 @@ vreg lower_mutex_type_spin(struct lower *L, const struct node *n);
 vreg lower_rw_iswriter(struct lower *L, const struct node *n);
 vreg lower_rw_read_held(struct lower *L, const struct node *n);
 vreg lower_rw_write_held(struct lower *L, const struct node *n);
+vreg lower_wait_flags(struct lower *L, const struct node *n);
+vreg lower_wait_time(struct lower *L, const struct node *n);
 vreg lower_progenyof(struct lower *L, const struct node *n);
 vreg lower_getmajor(struct lower *L, const struct node *n);
 vreg lower_getminor(struct lower *L, const struct node *n);

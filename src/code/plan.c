@@ -17,7 +17,7 @@ uint32_t place_field(struct rec_field *f, uint32_t at)
 	return f->off + f->size;
 }
 
-/* How many frames of tracing itself a kernel stack may have at its top: see show/stacks.c. */
+/* How many frames of tracing itself a kernel stack may have at its top: see stack_frames(). */
 #define STACK_SPARE 2
 #define STACK_MOST  127 /* the kernel's own limit (perf_event_max_stack); documented */
 
@@ -41,7 +41,7 @@ static bool is_call_to(const struct node *n, enum builtin_id id)
 	return n->kind == N_CALL && n->builtin && n->builtin->id == id;
 }
 
-struct rec_field plan_field(struct gen *g, const struct node *n, bool in_key)
+struct rec_field plan_field(struct gen *g, const struct node *n)
 {
 	struct rec_field f = { .type = n->tid };
 	struct types *ts = g->ts;
@@ -49,8 +49,7 @@ struct rec_field plan_field(struct gen *g, const struct node *n, bool in_key)
 	if (is_call_to(n, BI_STACK) || is_call_to(n, BI_USTACK) || is_call_to(n, BI_JSTACK)) {
 		f.kind = n->builtin->id == BI_STACK ? FIELD_STACK : FIELD_USTACK;
 		f.size = stack_bytes(g, n);
-		/* A key has no room to spare: stacks that differ there only would be two keys. */
-		if (f.kind == FIELD_STACK && !in_key && f.size <= (STACK_MOST - STACK_SPARE) * 8) {
+		if (f.kind == FIELD_STACK && f.size <= (STACK_MOST - STACK_SPARE) * 8) {
 			f.spare = STACK_SPARE;
 			f.size += STACK_SPARE * 8;
 		}
@@ -106,7 +105,7 @@ struct agg_desc *agg_desc(struct gen *g, struct agg *a)
 /* One more use of an aggregation: a key position must hold what all uses put there. */
 static void merge_key(struct gen *g, struct rec_field *have, const struct node *key, bool first)
 {
-	struct rec_field f = plan_field(g, key, true);
+	struct rec_field f = plan_field(g, key);
 
 	if (first) {
 		*have = f;
@@ -116,8 +115,10 @@ static void merge_key(struct gen *g, struct rec_field *have, const struct node *
 		*have = f;
 	if (have->kind == FIELD_STRING && f.kind == FIELD_PROBESTR)
 		have->size = g->o->strsize > have->size ? g->o->strsize : have->size;
-	if (f.size > have->size)
+	if (f.size > have->size) {
 		have->size = f.size;
+		have->spare = f.spare;
+	}
 }
 
 static void collect_agg_use(struct gen *g, const struct node *n)
@@ -224,7 +225,7 @@ static void add_fields(struct plan *p, struct rec_action *act, struct node *cons
 	for (unsigned i = 0; i < n; i++) {
 		struct rec_field *f = &act->fields[act->nfields++];
 
-		*f = plan_field(p->g, args[i], false);
+		*f = plan_field(p->g, args[i]);
 		p->at = place_field(f, p->at);
 	}
 }
@@ -242,7 +243,7 @@ static void tracemem_field(struct plan *p, struct rec_action *act, const struct 
 	act->nfields = 1;
 	p->at = place_field(&act->fields[0], p->at);
 	if (call->nargs > 2) {
-		act->fields[1] = plan_field(p->g, call->args[2], false);
+		act->fields[1] = plan_field(p->g, call->args[2]);
 		act->nfields = 2;
 		p->at = place_field(&act->fields[1], p->at);
 	}

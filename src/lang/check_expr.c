@@ -462,6 +462,19 @@ static struct node *check_cond_xlate(struct checker *c, struct node *n)
 	return x;
 }
 
+/* Beside a string 0 is a string as well, one that isn't there: that is an empty one. */
+static struct node *null_string(struct checker *c, struct node *n)
+{
+	struct node *m;
+
+	if (!is_null_const(n))
+		return n;
+	m = mk_node(c, N_STRING, n->loc, T_STRING);
+	m->str = "";
+	m->is_const = true;
+	return m;
+}
+
 static struct node *check_cond(struct checker *c, struct node *n)
 {
 	dt_tid t;
@@ -474,7 +487,8 @@ static struct node *check_cond(struct checker *c, struct node *n)
 	if (n->b->kind == N_XLATE || n->c->kind == N_XLATE)
 		return check_cond_xlate(c, n);
 	if (type_is_string(c->ts, n->b->tid) || type_is_string(c->ts, n->c->tid)) {
-		/* "text" or 0: an empty string */
+		n->b = null_string(c, n->b);
+		n->c = null_string(c, n->c);
 		if (!is_stringy(c, n->b) || !is_stringy(c, n->c))
 			incompatible(c, n, n->b, n->c, TOK_COLON);
 		n->b = to_string(c, n->b);

@@ -220,7 +220,7 @@ typedef bool types_missing_f(void *arg, const char *name);
 void types_on_missing(struct types *ts, types_missing_f *f, void *arg);
 
 /* Kernel symbols by name: address from /proc/kallsyms (read once, on first need), type from BTF if
- * it has one. 0, or -ENOENT, or -EPERM when addresses are hidden. module as above. */
+ * it has one, or kernel_vars.def. 0, or -ENOENT, or -EPERM when addresses are hidden. module as above. */
 int types_symbol(struct types *ts, const char *module, const char *name, uint64_t *addr,
 		 dt_tid *type);
 /* /proc/kallsyms as a whole, read on first need; valid until types_trim(). 0 or -errno. */

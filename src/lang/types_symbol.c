@@ -92,6 +92,33 @@ static bool addresses_hidden(const struct types *ts)
 	return true;
 }
 
+/* What the kernel's own types don't tell. */
+static dt_tid well_known(struct types *ts, const char *name)
+{
+	static const struct {
+		const char *name, *type;
+		unsigned kind, pointers, elements;
+	} vars[] = {
+#define V(name, kind, type, pointers, elements)                                                    \
+	{ #name, type, BTF_KIND_##kind, pointers, elements },
+#include "lang/kernel_vars.def"
+#undef V
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(vars); i++) {
+		dt_tid t;
+
+		if (strcmp(vars[i].name, name) != 0)
+			continue;
+		t = type_find(ts, vars[i].kind == BTF_KIND_INT ? NULL : "vmlinux", vars[i].kind,
+			      vars[i].type);
+		for (unsigned n = 0; n < vars[i].pointers && t != TID_NONE; n++)
+			t = type_ptr(ts, t);
+		return vars[i].elements && t != TID_NONE ? type_array(ts, t, vars[i].elements) : t;
+	}
+	return TID_NONE;
+}
+
 int types_symbol(struct types *ts, const char *module, const char *name, uint64_t *addr,
 		 dt_tid *type)
 {
@@ -123,5 +150,7 @@ int types_symbol(struct types *ts, const char *module, const char *name, uint64_
 		*type = type_ref(ts, *type);
 	else
 		*type = type_find(ts, module, BTF_KIND_FUNC, name);
+	if (*type == TID_NONE)
+		*type = well_known(ts, name);
 	return 0;
 }

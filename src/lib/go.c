@@ -45,6 +45,36 @@ static int unwinding(const struct dtrace_hdl *h)
 									    : UNWIND_FP;
 }
 
+/*
+ * A size beyond what the kernel makes at once is taken for "much": a 64th of the machine's memory, rounded down to a power of two, where
+ * bufresize lets it be less.
+ */
+static int fit_sizes(struct dtrace_hdl *h)
+{
+	static const struct {
+		enum option_id id;
+		const char *name;
+	} sizes[] = { { OPT_BUFSIZE, "bufsize" },
+		      { OPT_AGGSIZE, "aggsize" },
+		      { OPT_SPECSIZE, "specsize" },
+		      { OPT_DYNVARSIZE, "dynvarsize" } };
+	const int64_t most = 1LL << 31;
+	int64_t memory = sysconf(_SC_PHYS_PAGES) * sysconf(_SC_PAGESIZE), fits = most;
+
+	while (fits > memory / 64 && fits > 1 << 20)
+		fits /= 2;
+	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
+		if (opt_value(h, sizes[i].id) <= most)
+			continue;
+		if (opt_value(h, OPT_BUFRESIZE) == RESIZE_MANUAL)
+			return failf(h, ENOMEM,
+				     "%s is too large: at most 2g, or bufresize=auto for what fits",
+				     sizes[i].name);
+		h->options.at[sizes[i].id].value = fits;
+	}
+	return 0;
+}
+
 struct image *make_image(struct dtrace_hdl *h)
 {
 	bool compile_only = h->flags & DTRACE_O_NODEV;
@@ -54,6 +84,8 @@ struct image *make_image(struct dtrace_hdl *h)
 	struct image *im;
 	int ncpus = libbpf_num_possible_cpus();
 
+	if (fit_sizes(h))
+		return NULL;
 	if (ncpus < 1) {
 		failf(h, ncpus ? -ncpus : EIO, "can't tell how many CPUs there are: %s",
 		      strerror(ncpus ? -ncpus : EIO));
@@ -276,7 +308,6 @@ static int go(struct dtrace_hdl *h)
 		[POLICY_SWITCH] = BUF_SWITCH, [POLICY_FILL] = BUF_FILL, [POLICY_RING] = BUF_RING
 	};
 	struct session_opts so = {
-		.bufsize = (uint64_t)opt_value(h, OPT_BUFSIZE),
 		.policy = policies[opt_value(h, OPT_BUFPOLICY)],
 		.switch_ns = (uint64_t)opt_value(h, OPT_SWITCHRATE),
 		.wait_ns = (uint64_t)opt_value(h, OPT_LATERWAIT),
@@ -289,6 +320,7 @@ static int go(struct dtrace_hdl *h)
 	h->image = make_image(h);
 	if (!h->image)
 		return -1;
+	so.bufsize = (uint64_t)opt_value(h, OPT_BUFSIZE);
 	if (h->image->destructive && !so.destructive)
 		return fail(h, EDT_DESTRUCTIVE);
 	if (h->image->writes_user && !feature_has(h->reg, FEAT_COPYOUT))

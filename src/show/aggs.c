@@ -21,11 +21,11 @@
 struct reading {
 	struct show *s;
 	struct agg_state *st;
-	struct hash by_key; /* shown key -> struct agg_entry: where addresses in one function come
-			       together */
+	struct hash by_key; /* shown key -> struct agg_entry: where addresses in one function, or
+			       stacks as far as they are shown, come together */
 	VEC(const char *) stale; /* truncated keys to be deleted */
 	uint64_t generation;
-	bool by_symbol; /* there are keys to be merged */
+	bool as_shown; /* there are keys to be merged */
 };
 
 static bool is_extreme(const struct agg *a)
@@ -180,18 +180,22 @@ static bool is_empty(const struct agg *a, const uint64_t *values, unsigned words
 
 /* ---- taking a snapshot ---- */
 
-/* Addresses in the key become the start of what they are shown as, so that one function is one key.
+/* Addresses in the key become the start of what they are shown as, so that one function is one key; and stacks what is shown of them.
  */
-static void move_to_symbols(struct reading *r, char *key)
+static void move_to_shown(struct reading *r, char *key)
 {
 	const struct agg_desc *d = r->st->desc;
-	struct symbols *sy = show_symbols(r->s);
+	struct symbols *sy = r->s->opts.noresolve ? NULL : show_symbols(r->s);
 
-	for (unsigned i = 0; sy && i < d->nkeys; i++) {
+	for (unsigned i = 0; i < d->nkeys; i++) {
 		const struct rec_field *f = &d->keys[i];
 		uint64_t w[2];
 
-		if (f->kind == FIELD_SYMADDR) {
+		if (f->kind == FIELD_STACK && f->spare) {
+			stack_trim(r->s, f, key);
+		} else if (!sy) {
+			continue;
+		} else if (f->kind == FIELD_SYMADDR) {
 			memcpy(w, key + f->off, 8);
 			w[0] = symbols_kernel_start(sy, w[0], f->sym == BI_MOD);
 			memcpy(key + f->off, w, 8);
@@ -271,11 +275,11 @@ static int read_key(void *arg, const void *key, const void *vals)
 		if (!e->raw)
 			return -ENOMEM;
 		e->key = e->raw;
-		if (r->by_symbol) {
+		if (r->as_shown) {
 			e->key = shown = copy(&st->arena, key, d->keysize);
 			if (!shown)
 				return -ENOMEM;
-			move_to_symbols(r, shown);
+			move_to_shown(r, shown);
 		}
 	}
 	if (k && k->truncated) {
@@ -283,7 +287,7 @@ static int read_key(void *arg, const void *key, const void *vals)
 			return !e->raw || vec_push(&st->arena, &r->stale, e->raw) ? 0 : -ENOMEM;
 		k->truncated = false;
 	}
-	rc = r->by_symbol ? join_entry(r, e) : 0;
+	rc = r->as_shown ? join_entry(r, e) : 0;
 	if (rc)
 		return rc < 0 ? rc : 0;
 	if (st->last)
@@ -295,11 +299,16 @@ static int read_key(void *arg, const void *key, const void *vals)
 	return 0;
 }
 
-static bool shows_symbols(const struct show *s, const struct agg_desc *d)
+/* Can keys that differ look the same? */
+static bool shows_less(const struct show *s, const struct agg_desc *d)
 {
-	for (unsigned i = 0; i < d->nkeys && !s->opts.noresolve; i++)
-		if (d->keys[i].kind == FIELD_SYMADDR || d->keys[i].kind == FIELD_USYMADDR)
+	for (unsigned i = 0; i < d->nkeys; i++) {
+		const struct rec_field *f = &d->keys[i];
+
+		if ((f->kind == FIELD_STACK && f->spare) ||
+		    (!s->opts.noresolve && (f->kind == FIELD_SYMADDR || f->kind == FIELD_USYMADDR)))
 			return true;
+	}
 	return false;
 }
 
@@ -325,7 +334,7 @@ static void forget(struct agg_state *st)
 
 int agg_snapshot(struct show *s, struct agg_state *st)
 {
-	struct reading r = { .s = s, .st = st, .by_symbol = shows_symbols(s, st->desc) };
+	struct reading r = { .s = s, .st = st, .as_shown = shows_less(s, st->desc) };
 	int err;
 
 	if (st->taken)

@@ -123,6 +123,8 @@ void put_symaddr(struct show *s, const struct rec_field *f, const char *base, st
  */
 void put_stack(struct show *s, const struct rec_field *f, const char *base, int indent, int width,
 	       int prec);
+/* Has a field of a key frames that aren't shown? Leaves only those that are, so that stacks that look the same are one key. */
+void stack_trim(struct show *s, const struct rec_field *f, char *base);
 
 /* printf.c */
 struct agg_row {

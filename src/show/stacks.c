@@ -46,6 +46,24 @@ static bool is_nonsense(struct show *s, uint32_t pid, uint64_t pc)
 	return sy && !symbols_user_code(sy, pid, pc);
 }
 
+void stack_trim(struct show *s, const struct rec_field *f, char *base)
+{
+	char *p = base + f->off, *from = p, *end = p + f->size;
+	size_t keep = f->size - f->spare * 8;
+	uint64_t pc;
+
+	while (!s->opts.noresolve && from < end) {
+		memcpy(&pc, from, 8);
+		if (!pc || !is_trampoline(s, pc))
+			break;
+		from += 8;
+	}
+	if (keep > (size_t)(end - from))
+		keep = (size_t)(end - from);
+	memmove(p, from, keep);
+	memset(p + keep, 0, f->size - keep);
+}
+
 void put_stack(struct show *s, const struct rec_field *f, const char *base, int indent, int width,
 	       int prec)
 {

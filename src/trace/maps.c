@@ -31,6 +31,7 @@ static const struct {
 	[MAP_FRONT] = { "the tables in front of aggregations", NULL },
 	[MAP_ROWS] = { "tables of user stacks", "unwindsize" },
 	[MAP_SPACES] = { "what processes have mapped", NULL },
+	[MAP_WAITS] = { "waits for locks", NULL },
 	[MAP_PIECES] = { "the pieces of a program", NULL },
 };
 
@@ -198,6 +199,9 @@ static int create(struct session *s, const struct map_spec *m)
 			k.flags |= BPF_F_NO_PREALLOC;
 		else
 			k.max_entries = FEW_SPACES;
+		return kern_map_create(&k);
+	case MAP_WAITS:
+		k.type = BPF_MAP_TYPE_HASH;
 		return kern_map_create(&k);
 	case MAP_SELF:
 		if (m->key_size == 8) { /* a thread's id: see lower_self.c */

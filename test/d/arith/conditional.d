@@ -16,5 +16,7 @@ BEGIN
 	printf("%d %d\n", !a ? a++ : --a, a);
 	a = a == 3 ? a + 1 : a - 1; printf("%d\n", a);
 	a = l < 0 ? c > 100 ? u > 5 ? 1 : 2 : 3 : 4; printf("%d\n", a);
+	s = a ? "text" : 0; printf("[%s]", s); s = a ? NULL : s; printf("[%s] %d", s, s == NULL);
+	printf(" [%s][%s][%s]\n", !a ? execname : NULL, 1 ? 0 : "x", a ? "y" : NULL);
 	exit(0);
 }

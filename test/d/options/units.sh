@@ -16,7 +16,7 @@ ok switchrate=10 switchrate=10hz switchrate=100ms switchrate=100msec switchrate=
 ok quiet quiet=1 quiet=0 flowindent destructive nspec=4 stackframes=5 ustackframes=5 aggsortkey aggsortrev=1 aggsortpos=1 \
 	aggsortkeypos=1 bufpolicy=ring bufpolicy=fill bufpolicy=switch bufresize=auto bufresize=manual cpu=0 rawbytes stackindent=3
 no bufsize= bufsize=-1 bufsize=4q bufsize=k bufsize=1kk switchrate=0 switchrate=-5 switchrate=1x switchrate= nspec=x quiet=maybe \
-	bufpolicy= bufresize=often strsize=99999999999999999999 cpu=-1 nosuch "bufsize 4k"
+	bufsize=99999999999999999999 bufpolicy= bufresize=often strsize=99999999999999999999 cpu=-1 nosuch "bufsize 4k"
 # that they are obeyed: a short string, a short stack of strings, a rate
 $DTRACE -x strsize=8 -qn 'BEGIN { s = strjoin("abcdef", "ghijkl"); printf("[%s]\n", s); exit(0); }' 2>&1
 $DTRACE -qn '#pragma D option strsize=8

@@ -1,4 +1,5 @@
 # @@requires: btf
+# @@requires: cmd:python3
 # The D library's processes, files and processors are those of the thread that fires the probe.
 sh -c 'cd / && exec "$0" "$@"' $DTRACE -o $dir/xlate.out -qn '
 int done;
@@ -28,4 +29,13 @@ X
 cc -O0 -o $dir/big $dir/big.c
 $DTRACE -qn 'syscall::exit_group:entry /pid == $target/ { this->kb = curpsinfo->pr_rssize;
 	printf("%d %d\n", this->kb > 64000 && this->kb < 80000, this->kb < curpsinfo->pr_size); }' -c $dir/big | grep .
+# what a file's file system is mounted on
+for f in /dev/null /proc/self/stat /sys/kernel/btf/vmlinux; do
+	$DTRACE -qn 'syscall::read:entry /pid == $target && arg0 == 0/ { printf("%s %s", fds[0].fi_mount, fds[77].fi_mount); exit(0); }' -c "dd of=/dev/null" <$f 2>/dev/null |
+		grep -c "^$(stat -L -c %m $f) <none>$"
+done
+# the controlling terminal: none, or a pseudo-terminal's (its major number)
+tty='BEGIN { printf("%d %d\n", curpsinfo->pr_ttydev == (dev_t)-1, getmajor(curpsinfo->pr_ttydev)); exit(0); }'
+setsid $DTRACE -qn "$tty" | grep .
+python3 -c 'import pty, sys; pty.spawn(sys.argv[1:])' $DTRACE -qn "$tty" </dev/null | tr -d '\r' | grep '^[01] '
 exit 0
