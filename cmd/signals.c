@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
  * SIGINT and SIGTERM end tracing in good order: the first one stops, runs END and prints; a second
- * one while that is going on leaves out the printing. SIGPIPE shows as EPIPE where output is
+ * one while that is going on leaves out what is not printed yet. SIGPIPE shows as EPIPE where output is
  * written.
  */
 #include <errno.h>
@@ -28,7 +28,8 @@ static void nothing(int sig)
 
 int catch_signals(dtrace_hdl_t *h)
 {
-	struct sigaction sa = { .sa_handler = interrupt };
+	/* Output that waits for its reader is not cut short. */
+	struct sigaction sa = { .sa_handler = interrupt, .sa_flags = SA_RESTART };
 	struct sigaction old;
 
 	handle = h;

@@ -12,9 +12,29 @@
 
 #include "cmd.h"
 
+/* A second signal leaves out what is still in the buffers; how much that is, is told. */
+static unsigned long long left_out;
+
+static bool leaves_out(void)
+{
+	bool leave = signals_seen() > 1;
+
+	left_out += leave;
+	return leave;
+}
+
+static int on_record(const dtrace_probedata_t *data, void *arg)
+{
+	(void)data;
+	(void)arg;
+	return leaves_out() ? DTRACE_CONSUME_NEXT : DTRACE_CONSUME_THIS;
+}
+
 static int on_error(const dtrace_errdata_t *data, void *arg)
 {
 	(void)arg;
+	if (leaves_out())
+		return DTRACE_HANDLE_OK;
 	complain("%s", data->dteda_msg);
 	if (data->dteda_place)
 		fputs(data->dteda_place, stderr);
@@ -103,7 +123,7 @@ static int work(struct command *c)
 
 		if (!stopping)
 			dtrace_sleep(c->h);
-		did = dtrace_work(c->h, c->out, NULL, NULL, NULL);
+		did = dtrace_work(c->h, c->out, stopping ? on_record : NULL, NULL, NULL);
 		fflush(stderr);
 		switch (did) {
 		case DTRACE_WORKSTATUS_DONE:
@@ -210,6 +230,9 @@ int run_trace(struct command *c)
 	gather_messages(c);
 	if (work(c))
 		return finish(c);
+	if (left_out)
+		complain("interrupted again: %llu record%s left out", left_out,
+			 left_out == 1 ? " is" : "s are");
 	fputc('\n', c->out);
 	if (signals_seen() < 2 && dtrace_aggregate_print(c->h, c->out, NULL)) {
 		if (dtrace_errno(c->h) == EPIPE)

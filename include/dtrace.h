@@ -243,8 +243,10 @@ DTRACE_API int dtrace_status(dtrace_hdl_t *h);
  * dtrace_interrupt(), at most one switchrate. Without it dtrace_work() takes what is there.
  */
 DTRACE_API void dtrace_sleep(dtrace_hdl_t *h);
-/* Makes a waiting or the next dtrace_work() return at once, and dtrace_status() say so.
- * Async-signal-safe. */
+/*
+ * Makes dtrace_status() say so, and dtrace_work() return: at once if it waits, behind the record that it is at if it reads.
+ * What is still in the buffers then is read once dtrace_stop() was called. Async-signal-safe.
+ */
 DTRACE_API void dtrace_interrupt(dtrace_hdl_t *h);
 /* Stops all probes, detaches, runs END. What they recorded is still to be read by dtrace_work().
  * Again: does nothing. */

@@ -286,9 +286,8 @@ static int chew(struct dtrace_hdl *h, const struct rec_head *rec, size_t size, b
 	return end;
 }
 
-static int record(void *arg, const struct rec_head *rec, size_t size)
+static int hand_out(struct dtrace_hdl *h, const struct rec_head *rec, size_t size)
 {
-	struct dtrace_hdl *h = arg;
 	bool print = true;
 	int status = 0, rc, end = READ_ON;
 
@@ -310,6 +309,18 @@ static int record(void *arg, const struct rec_head *rec, size_t size)
 	if (h->on_buffered && flush_buffered(h))
 		return READ_FAILED;
 	return end;
+}
+
+/*
+ * Whoever is interrupted while probes fire leaves the rest where it is: it is read when they have stopped. Otherwise the end would wait for
+ * all that has come meanwhile, and then for all that came while that was read.
+ */
+static int record(void *arg, const struct rec_head *rec, size_t size)
+{
+	struct dtrace_hdl *h = arg;
+	int end = hand_out(h, rec, size);
+
+	return end == READ_ON && h->interrupted && !h->stopped ? READ_ABORT : end;
 }
 
 static int read_records(struct dtrace_hdl *h, bool wait)

@@ -61,6 +61,7 @@ static void compare_for_ever(int i)
 /* What one run of dtrace said. */
 struct said {
 	unsigned long long count, errors, values, drops, error_drops, skipped, other;
+	double ending; /* seconds from the signal to the end */
 	int status;
 };
 
@@ -165,6 +166,7 @@ static struct said run_dtrace(const char *clause, double seconds)
 			end = now() + seconds + 1;
 		if (!state && end && now() > end) {
 			kill(pid, SIGINT);
+			s.ending = now();
 			state = 1;
 		}
 		/* who has so much to say may take his time, but not for ever */
@@ -175,6 +177,7 @@ static struct said run_dtrace(const char *clause, double seconds)
 		}
 	}
 	waitpid(pid, &s.status, 0);
+	s.ending = now() - s.ending;
 	return s;
 }
 
@@ -187,8 +190,10 @@ static bool soak(const char *clause, double seconds, bool error)
 		  s.errors + s.error_drops + s.values == s.count && (!error || !s.values);
 
 	printf("%s %s\n", ok ? "ok  " : "FAIL", clause);
-	printf("  %llu firings: %llu errors, %llu error records dropped, %llu values; status %d\n",
-	       s.count, s.errors, s.error_drops, s.values, s.status);
+	printf("  %llu firings: %llu errors, %llu error records dropped, %llu values; status %d, "
+	       "%.0f s after "
+	       "the signal\n",
+	       s.count, s.errors, s.error_drops, s.values, s.status, s.ending);
 	printf("  before these %llu were dropped for want of room, %llu not run\n", s.drops,
 	       s.skipped);
 	printf("  faults: %llu of user mode, %llu of the kernel, %llu of these the clause's; %llu "

@@ -580,17 +580,21 @@ static void test_clock(void **state)
 
 /* ---- keyed aggregations ---- */
 
-/* @[arg0 of getpriority] = count(), in the map. */
+/* @[arg1 of getpriority] = count(), in the map. */
 static void count_by_arg(struct world *w, struct as *a, int map)
 {
+	/* where the second argument is: .si, or .cx of 32-bit kernels */
+	const int32_t second = sizeof(long) == 8 ? 104 : 4;
+
 	begin_prog(a, RUN_ACTIVE);
 	only_our_call(a, SYS_getpriority);
+	store_i(a, 8, 10, -8, 0);
 	load(a, 8, 1, 6, 0); /* struct pt_regs * */
 	mov_r(a, 3, 1);
-	alu_i(a, BPF_ADD, 3, 104); /* .si: the second argument */
+	alu_i(a, BPF_ADD, 3, second);
 	mov_r(a, 1, 10);
 	alu_i(a, BPF_ADD, 1, -8);
-	mov_i(a, 2, 8);
+	mov_i(a, 2, sizeof(long));
 	call(a, BPF_FUNC_probe_read_kernel);
 	for (int again = 0; again < 2; again++) {
 		mov_r(a, 2, 10);
