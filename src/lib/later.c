@@ -62,27 +62,51 @@ static struct unit *unit_of(const struct later *l, const struct attach_point *at
 	return NULL;
 }
 
+/* So many probes a description makes room for that names a function: few libraries have more than one of them. */
+#define ROOM_OF_NAME 64
+
 /* All its probes are the same one that there is not. */
+static bool make_room(struct dtrace_hdl *h, struct unit *u, struct unit_probe first, size_t n)
+{
+	struct unit_probe *probes;
+
+	if (n <= u->probes.n)
+		return true;
+	probes = arena_array(&h->arena, struct unit_probe, n);
+	if (!probes)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		probes[i] = (struct unit_probe){ .probe = first.probe, .place = (unsigned)i };
+	probes[0] = first;
+	u->probes.at = probes;
+	u->probes.n = u->probes.cap = n;
+	u->nplaces = (unsigned)n;
+	return true;
+}
+
+static bool more_room(struct dtrace_hdl *h, struct unit *u, struct unit_probe first,
+		      const struct probe_desc *d)
+{
+	size_t most = (size_t)opt_value(h, OPT_LATERPROBES), n = u->probes.n + ROOM_OF_NAME;
+
+	return make_room(h, u, first, n < most && desc_part_literal(d->func) ? n : most);
+}
+
 static struct unit *unit_new(struct dtrace_hdl *h, const struct attach_point *at,
 			     const struct probe_desc *d)
 {
-	size_t n = (size_t)opt_value(h, OPT_LATERPROBES);
 	struct unit *u = arena_new(&h->arena, struct unit);
 	struct probe *none = arena_new(&h->arena, struct probe);
-	struct unit_probe *probes = arena_array(&h->arena, struct unit_probe, n);
 
-	if (!u || !none || !probes)
+	if (!u || !none)
 		return NULL;
 	none->prov = d->prov;
 	none->mod = none->func = "";
 	none->name = d->name && *d->name ? d->name : "*";
-	for (size_t i = 0; i < n; i++)
-		probes[i] = (struct unit_probe){ .probe = none, .place = (unsigned)i };
 	u->at = *at;
 	u->to_come = true;
-	u->probes.at = probes;
-	u->probes.n = u->probes.cap = n;
-	u->nplaces = (unsigned)n;
+	if (!more_room(h, u, (struct unit_probe){ .probe = none }, d))
+		return NULL;
 	if (!vec_push(&h->arena, &h->later->units, u) || !vec_push(&h->arena, &h->en.units, u))
 		return NULL;
 	return u;
@@ -134,7 +158,9 @@ int later_expect(struct dtrace_hdl *h, const struct clause *c, unsigned place,
 		}
 		w.pid = at.pid;
 		u = unit_of(l, &at);
-		if ((!u && !(u = unit_new(h, &at, d))) || !add_clause(h, u, place))
+		if (u ? !more_room(h, u, u->probes.at[0], d) : !(u = unit_new(h, &at, d)))
+			return fail_nomem(h);
+		if (!add_clause(h, u, place))
 			return fail_nomem(h);
 	}
 	if (!l || (w.pid && (!vec_push(&h->arena, &l->waiting, w) || !add_pid(h, w.pid))))

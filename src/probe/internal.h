@@ -38,8 +38,6 @@ struct probe *registry_find_made(struct registry *r, const struct provider *pv, 
 bool desc_part_match(const char *pattern, const char *s);
 /* The same for the module: the kernel has other names in scripts written elsewhere. */
 bool desc_mod_match(const char *pattern, const char *mod);
-/* Does it name exactly one thing: not empty, no glob? */
-bool desc_part_literal(const char *pattern);
 /* Do all four parts match p, an alias of its function counted? */
 bool desc_matches(const struct probe_desc *d, const struct probe *p);
 /* Does the provider part match pv? */

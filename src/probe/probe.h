@@ -267,6 +267,8 @@ int registry_attach(struct registry *r, const struct probe *p, bool many, struct
 /* The nth other place where p fires as well: see struct provider. at is cleared and filled. */
 int registry_attach_also(struct registry *r, const struct probe *p, unsigned nth,
 			 struct attach_point *at);
+/* Does a part of a description name exactly one thing: not empty, no glob? */
+bool desc_part_literal(const char *pattern);
 /* The nth kind of place of probes that d may mean once a process has mapped more: see struct provider. at is cleared and filled. */
 int registry_to_come(struct registry *r, const struct probe_desc *d, unsigned nth,
 		     struct attach_point *at);
