@@ -256,6 +256,10 @@ static const char *expected(enum option_kind kind)
 
 static int bad_value(struct dtrace_hdl *h, const struct option_row *row)
 {
+	if (row->kind == OPT_SIZE && row->most == INT64_MAX)
+		return failf(h, EDT_BADOPTVAL,
+			     "Invalid value for specified option (%s, not less than %lld)",
+			     expected(row->kind), (long long)row->least);
 	if (row->kind == OPT_INT || row->kind == OPT_SIZE)
 		return failf(h, EDT_BADOPTVAL,
 			     "Invalid value for specified option (%s from %lld to %lld)",
