@@ -2,7 +2,7 @@
 # @@requires: root
 # @@requires: cmd:as
 # @@requires: cmd:ld
-# @@requires: file:/proc/sys/abi/vsyscall32
+# @@requires: ia32
 # 32-bit calls have their own probes and are not taken for 64-bit ones: number 64 is getppid there, semget here.
 cat >"$dir/i.$$.s" <<'S'
 	.globl _start
