@@ -194,6 +194,11 @@ struct registry {
 	struct features *features;	 /* own */
 	struct tracepoints *tracepoints; /* NULL until the first need */
 	struct traceable *traceable;	 /* the same; functions.c */
+	struct {
+		struct hash by_name; /* up to a dot */
+		unsigned asked;	     /* how often for a name; enough is enough */
+		bool made, failed;
+	} functions; /* functions.c */
 	struct hash stable;		 /* stable.c: sources by probe */
 	struct symtab *stable_syms;	 /* of their programs: empty */
 	struct hash processes;		 /* pid.c: its probes by their names and places */
