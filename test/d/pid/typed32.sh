@@ -1,4 +1,5 @@
 # @@requires: root
+# @@requires: programs32
 # @@requires: uprobes
 # @@requires: cmd:cc
 # args[] of a 32-bit program, whose arguments are words of the stack: a pointer in a structure is a number of its size there, which copyin() and copyinstr() take.

@@ -1,5 +1,6 @@
 # @@requires: btf
 # @@requires: root
+# @@requires: programs32
 # @@requires: cmd:as
 # @@requires: cmd:ld
 # @@requires: file:/proc/sys/abi/vsyscall32

@@ -1,4 +1,5 @@
 # @@requires: root
+# @@requires: programs32
 # @@requires: uprobes
 # @@requires: cmd:cc
 # The same forms in a 32-bit program, where the compiler makes one: without any library.
