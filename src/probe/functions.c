@@ -3,7 +3,7 @@
  * The kernel's functions. /proc/kallsyms tells their names and addresses, in the order of addresses and then module by
  * module; tracefs tells which ones begin with a place that the kernel can patch. Both are made by the kernel while they are
  * read, which takes tens of milliseconds: so the first is read once and not at all if nobody asks for a function, and
- * the second only when a wildcard has to know.
+ * the second only when a wildcard has to know. Who asks for many functions by name (lockstat: 30) gets them by an index.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -92,33 +92,111 @@ enum function_piece function_piece(const char *name, const char *func)
 	return strstr(name + n, ".part.") ? PIECE_PART : PIECE_CLONE;
 }
 
-/* name not NULL: for what has that name; pieces: or begins with it, up to a dot. */
-static int walk(struct registry *r, const char *name, bool pieces,
-		int (*fn)(void *arg, const struct function *f), void *arg)
+/* ---- by name ---- */
+
+/* A text symbol; those whose names are the same up to a dot are a chain, in the order of the list. */
+struct named {
+	const char *line;
+	uint32_t index;
+	struct named *next, *last; /* last: of the first only */
+};
+
+static size_t before_dot(const char *name, size_t len)
+{
+	const char *dot = memchr(name, '.', len);
+
+	return dot ? (size_t)(dot - name) : len;
+}
+
+static int add_named(struct registry *r, const char *line, const struct symbol *s, uint32_t index)
+{
+	size_t len = before_dot(s->name, s->name_len);
+	struct named *n = arena_new(&r->arena, struct named), *first;
+
+	if (!n)
+		return -ENOMEM;
+	*n = (struct named){ .line = line, .index = index, .last = n };
+	first = hash_get(&r->functions.by_name, s->name, len);
+	if (!first)
+		return hash_set(&r->functions.by_name, s->name, len, n);
+	first->last->next = n;
+	first->last = n;
+	return 0;
+}
+
+/* One name is found as fast by going through the list; from the fourth on an index is worth its while. */
+static bool are_named(struct registry *r, const char *line)
+{
+	struct symbol s;
+	uint32_t index = 0;
+	int err = 0;
+
+	if (r->functions.asked < 3) {
+		r->functions.asked++;
+		return false;
+	}
+	if (r->functions.made)
+		return !r->functions.failed;
+	r->functions.made = true;
+	while (*line && !err) {
+		const char *this = line;
+
+		line = read_symbol(line, &s);
+		if (s.text)
+			err = add_named(r, this, &s, ++index);
+	}
+	r->functions.failed = err;
+	return !err;
+}
+
+/* What is looked for in a list, and who is told. */
+struct search {
+	const char *name; /* NULL: every one */
+	bool pieces;	  /* of the function of that name */
+	int (*fn)(void *arg, const struct function *f);
+	void *arg;
+};
+
+static int visit(const struct search *w, const struct symbol *s, uint32_t index)
 {
 	char own_name[DT_NAME_MAX + 1], own_module[DT_NAME_MAX + 1];
-	struct function f = { .name = own_name, .module = own_module };
-	size_t len = name ? strlen(name) : 0;
+	struct function f = { .index = index, .name = own_name, .module = own_module };
+	size_t len = w->name ? strlen(w->name) : 0;
+
+	if (w->name && (s->name_len < len || memcmp(s->name, w->name, len) != 0 ||
+			(s->name_len != len && !(w->pieces && s->name[len] == '.'))))
+		return 0;
+	memcpy(own_name, s->name, s->name_len);
+	own_name[s->name_len] = '\0';
+	if (w->pieces && function_piece(own_name, w->name) == PIECE_NONE)
+		return 0;
+	memcpy(own_module, s->module, s->module_len);
+	own_module[s->module_len] = '\0';
+	f.addr = address_of(s);
+	return w->fn(w->arg, &f);
+}
+
+static int walk(struct registry *r, const struct search *w)
+{
 	const char *line;
 	struct symbol s;
+	uint32_t index = 0;
 	int v = kallsyms(r, &line);
 
-	for (; !v && *line;) {
+	if (!v && w->name && are_named(r, line)) {
+		const struct named *n = hash_get(&r->functions.by_name, w->name,
+						 before_dot(w->name, strlen(w->name)));
+
+		for (; n && !v; n = n->next) {
+			read_symbol(n->line, &s);
+			v = visit(w, &s, n->index);
+		}
+		return v;
+	}
+	while (!v && *line) {
 		line = read_symbol(line, &s);
-		if (!s.text)
-			continue;
-		f.index++; /* the first is 1: skipped ones below count, too */
-		if (name && (s.name_len < len || memcmp(s.name, name, len) != 0 ||
-			     (s.name_len != len && !(pieces && s.name[len] == '.'))))
-			continue;
-		memcpy(own_name, s.name, s.name_len);
-		own_name[s.name_len] = '\0';
-		if (pieces && function_piece(own_name, name) == PIECE_NONE)
-			continue;
-		memcpy(own_module, s.module, s.module_len);
-		own_module[s.module_len] = '\0';
-		f.addr = address_of(&s);
-		v = fn(arg, &f);
+		if (s.text) /* the first has the index 1 */
+			v = visit(w, &s, ++index);
 	}
 	return v;
 }
@@ -126,13 +204,13 @@ static int walk(struct registry *r, const char *name, bool pieces,
 int functions_walk(struct registry *r, const char *name,
 		   int (*fn)(void *arg, const struct function *f), void *arg)
 {
-	return walk(r, name, false, fn, arg);
+	return walk(r, &(struct search){ name, false, fn, arg });
 }
 
 int functions_walk_pieces(struct registry *r, const char *func,
 			  int (*fn)(void *arg, const struct function *f), void *arg)
 {
-	return walk(r, func, true, fn, arg);
+	return walk(r, &(struct search){ func, true, fn, arg });
 }
 
 /* ---- which can be traced ---- */
@@ -420,6 +498,7 @@ const char *function_why_not(struct registry *r, uint32_t index, const char *nam
 
 void functions_free(struct registry *r)
 {
+	hash_free(&r->functions.by_name);
 	if (!r->traceable)
 		return;
 	strbuf_free(&r->traceable->refused);

@@ -195,12 +195,20 @@ struct provider {
 
 extern const struct provider *const providers[]; /* providers.c: the list; ends with NULL */
 
+/* An index of the kernel's functions, made when enough was asked for by name. */
+struct function_names {
+	struct hash by_name; /* up to a dot */
+	unsigned asked;
+	bool made, failed;
+};
+
 struct registry {
 	struct arena arena;
 	struct types *types;		 /* borrowed */
 	struct features *features;	 /* own */
 	struct tracepoints *tracepoints; /* NULL until the first need */
 	struct traceable *traceable;	 /* the same; functions.c */
+	struct function_names functions; /* functions.c */
 	struct hash stable;		 /* stable.c: sources by probe */
 	struct symtab *stable_syms;	 /* of their programs: empty */
 	struct hash processes;		 /* pid.c: its probes by their names and places */

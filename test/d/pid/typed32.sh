@@ -1,7 +1,7 @@
 # @@requires: root
+# @@requires: programs32
 # @@requires: uprobes
 # @@requires: cmd:cc
-# @@requires: ia32
 # args[] of a 32-bit program, whose arguments are words of the stack: a pointer in a structure is a number of its size there, which copyin() and copyinstr() take.
 mkdir -p "$dir/typed32" && cd "$dir/typed32" && cat >small.c <<'C'
 struct item { const char *name; struct item *next; short at; long n; long long wide; };

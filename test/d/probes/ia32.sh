@@ -1,8 +1,8 @@
 # @@requires: btf
 # @@requires: root
+# @@requires: programs32
 # @@requires: cmd:as
 # @@requires: cmd:ld
-# @@requires: ia32
 # 32-bit calls have their own probes and are not taken for 64-bit ones: number 64 is getppid there, semget here.
 cat >"$dir/i.$$.s" <<'S'
 	.globl _start

@@ -1,8 +1,8 @@
 # @@requires: btf
 # @@requires: root
+# @@requires: programs32
 # @@requires: cmd:as
 # @@requires: cmd:ld
-# @@requires: ia32
 # A 32-bit program on a 64-bit kernel forks three times (call 2) and runs a program (11) that is not there:
 # its calls count, and those of the same numbers of 64-bit programs don't (57 is fork there, setpgid here, which returns 0 as well).
 cat >"$dir/f.$$.s" <<'S'

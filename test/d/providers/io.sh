@@ -1,3 +1,4 @@
+# @@requires: btf
 # @@requires: root
 # @@requires: file:/dev/vda
 # @@timeout: 120

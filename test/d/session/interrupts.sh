@@ -33,7 +33,8 @@ def run(name, clause, signals):
     since = time.monotonic_ns()
     while len(first) < 150000 and (more := pipe.read(150000 - len(first))): # more than a pipe holds, less than a buffer's records make
         first += more
-    time.sleep(wait)
+    if signals == 1:
+        time.sleep(wait)
     out, err = p.communicate()
     out, err = (first + out, err) if pipe == p.stdout else (out, first + err)
     out, err = out.decode(), err.decode()

@@ -1,7 +1,7 @@
 # @@requires: root
+# @@requires: programs32
 # @@requires: uprobes
 # @@requires: cmd:cc
-# @@requires: ia32
 # The same forms in a 32-bit program, where the compiler makes one: without any library.
 cc -m32 -O1 -fno-pic -no-pie -static -nostdlib -DFREESTANDING -o "$dir/forms.$$" forms.c 2>/dev/null || { cat i386.out; exit 0; }
 $DTRACE -qc "$dir/forms.$$" -n '
