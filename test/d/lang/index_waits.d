@@ -2,6 +2,7 @@
  * The last index, bounded by a comparison, waits on the stack until those before it are evaluated: kernels that forget the bound there (6.1)
  * must load the program all the same.
  */
+#pragma D option quiet
 union u { long m[4][3][2]; signed char c; };
 self union u from[string];
 self char bytes[3][2][5];
