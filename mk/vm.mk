@@ -23,7 +23,7 @@ vm-kernels:
 	@test/vm/fetch --headers
 	@test/vm/root amd64 i386
 
-# What a guest needs of ours: for i386 the build is made in the guest's own root.
+# What a guest needs of ours: for i386 it is linked with what the guest's own root has.
 vm-build: all unit-build
 vm-build-i386:
 	@test/vm/root --build i386

@@ -186,7 +186,7 @@ int main(int argc, char **argv)
 	seed = argc > 3 ? (unsigned)atoi(argv[3]) : (unsigned)time(NULL);
 	srand(seed);
 	functions = kernel_functions(&nfunctions);
-	storm_start(in_dir("dtrace_target.ko"), "dtrace_target", 10);
+	storm_start(in_dir("dtrace_target.ko"), "dtrace_target", GUSTS);
 	MUST(!load_module(in_dir("dtrace.ko"), ""));
 	begun = now();
 	for (turn = 0; turn < count; turn++)

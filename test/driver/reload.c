@@ -199,11 +199,11 @@ int main(int argc, char **argv)
 			place = i;
 	MUST(place);
 	MUST(new_picture(&before) && new_picture(&after));
-	storm_start(in_dir("dtrace_target.ko"), "dtrace_target", 10);
+	storm_start(in_dir("dtrace_target.ko"), "dtrace_target", GUSTS);
 	for (cycle = -WARM; cycle < 0; cycle++)
 		one_time(place, true);
 	MUST(quiet_picture(&before));
-	storm_start(in_dir("dtrace_target.ko"), "dtrace_target", 10);
+	storm_start(in_dir("dtrace_target.ko"), "dtrace_target", GUSTS);
 	begun = now();
 	for (cycle = 0; cycle < count; cycle++) {
 		one_time(place, cycle & 1);

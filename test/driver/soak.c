@@ -233,7 +233,7 @@ int main(int argc, char **argv)
 	}
 	if (!take_picture(&before))
 		return 1;
-	storm_start(in_dir("dtrace_target.ko"), "dtrace_target", 0);
+	storm_start(in_dir("dtrace_target.ko"), "dtrace_target", STEADY);
 	for (int i = 0; i < COMPARERS; i++)
 		if (!(comparers[i] = fork()))
 			compare_for_ever(i);

@@ -13,9 +13,27 @@
 
 #include "lab.h"
 
+/*
+ * A steady storm takes what it can get. One of gusts leaves the processors to others for STILL ms after every GUST ms: it meets everything that is
+ * done again and again, some of it at its height, some still, and several machines under it can share a processor.
+ */
+enum storm { STEADY, GUSTS };
+#define GUST  100
+#define STILL 200
+
+static enum storm storm_kind;
+
+static inline void storm_breathe(void)
+{
+	long ms = (long)(now() * 1000) % (GUST + STILL);
+
+	if (storm_kind == GUSTS && ms >= GUST)
+		usleep((GUST + STILL - ms) * 1000);
+}
+
 static inline void storm_forks(void)
 {
-	for (;;) {
+	for (;; storm_breathe()) {
 		pid_t pid = fork();
 
 		if (!pid) {
@@ -53,6 +71,7 @@ static inline void storm_signals(void)
 	signal(SIGUSR1, storm_ignore);
 	sigsetjmp(storm_back, 1);
 	for (;;) {
+		storm_breathe();
 		kill(getpid(), SIGUSR1);
 		usleep(200);
 		*(volatile char *)bad[next++ % 4] = 1;
@@ -61,7 +80,7 @@ static inline void storm_signals(void)
 
 static inline void storm_modules(const char *module, const char *name)
 {
-	for (;;) {
+	for (;; storm_breathe()) {
 		load_module(module, "");
 		usleep(50000);
 		unload_module(name);
@@ -72,9 +91,12 @@ static inline void storm_modules(const char *module, const char *name)
 #define STORM 3
 static pid_t storm_pids[STORM];
 
-/* With how much right to the processors, as nice(2) has it: beside 10 who tests is not kept waiting, and nothing is idle. */
-static inline void storm_start(const char *module, const char *name, int niceness)
+/* Gusts have a niceness: who tests is not kept waiting. */
+static inline void storm_start(const char *module, const char *name, enum storm kind)
 {
+	int niceness = kind == GUSTS ? 10 : 0;
+
+	storm_kind = kind;
 	for (int i = 0; i < STORM; i++) {
 		storm_pids[i] = fork();
 		if (storm_pids[i])

@@ -15,11 +15,11 @@ kernel_names() { awk '!/^#/ && NF && $4 !~ /^linux-source/ { print $1 }' "$tree/
 # kernel_field NAME N: the Nth column of a kernel's row; fails for an unknown name.
 kernel_field() { awk -v k="$1" -v n="$2" '$1 == k { print $n; f = 1 } END { exit !f }' "$tree/test/vm/kernels"; }
 
-# builder_root KERNEL: the name of the root file system that modules for it are built in. A kernel's build tools need its suite's
-# libc, and a compiler of the version it was made with; backports are made with the stable suite's.
+# builder_root KERNEL: the name of the root file system that modules for it are built in, of this machine's processor. A kernel's build
+# tools need its suite's libc, and a compiler of the version it was made with; backports are made with the stable suite's.
 builder_root() {
 	case $(kernel_field "$1" 3) in
-	bookworm*) kernel_field "$1" 2 ;;
+	bookworm*) echo amd64 ;;
 	*) kernel_field "$1" 3 ;;
 	esac
 }
