@@ -177,6 +177,16 @@ struct place var_place(struct lower *L, const struct node *n, bool create, int l
 	return p;
 }
 
+/* The bits that numbers up to most have. */
+static int64_t mask_of(int64_t most)
+{
+	int64_t mask = 0;
+
+	while (mask < most)
+		mask = mask << 1 | 1;
+	return mask;
+}
+
 /* The place an assignment writes to: in a variable of D's, or, not yet looked at, where a pointer
  * leads. */
 static struct place raw_write_place(struct lower *L, const struct node *n, int l_absent)
@@ -193,7 +203,7 @@ static struct place raw_write_place(struct lower *L, const struct node *n, int l
 		return p;
 	case N_INDEX: {
 		const struct node *arr = n->a->kind == N_DECAY ? n->a->a : n->a;
-		int64_t size = type_size(L->ts, n->tid);
+		int64_t size = type_size(L->ts, n->tid), nelems;
 		vreg i;
 
 		if (!type_is_array(L->ts, arr->tid)) {
@@ -203,10 +213,14 @@ static struct place raw_write_place(struct lower *L, const struct node *n, int l
 			return p;
 		}
 		i = lower_scalar(L, n->b);
-		fault_unless(L, IR_JULT, i, ir_i(type_nelems(L->ts, arr->tid)), FAULT_BADINDEX,
-			     ir_r(i));
+		nelems = type_nelems(L->ts, arr->tid);
+		fault_unless(L, IR_JULT, i, ir_i(nelems), FAULT_BADINDEX, ir_r(i));
+		/* i may wait on the stack until the rest is evaluated. It is stored there when it is computed, and then older verifiers
+		 * (6.1) forget what the comparison told of it; what is computed of it behind the comparison they know. */
+		i = size == 1 ? ir_alu(f, IR_AND, i, ir_i(mask_of(nelems - 1)))
+			      : ir_alu(f, IR_MUL, i, ir_i(size));
 		p = raw_write_place(L, arr, l_absent);
-		p.base = ir_alu(f, IR_ADD, p.base, ir_r(ir_alu(f, IR_MUL, i, ir_i(size))));
+		p.base = ir_alu(f, IR_ADD, p.base, ir_r(i));
 		return p;
 	}
 	case N_UNARY:
