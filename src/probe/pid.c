@@ -414,8 +414,8 @@ static int args(struct registry *r, const struct probe *p, struct probe_arg *arg
 
 	if (!r->types || (!on_return && strcmp(p->name, "entry") != 0))
 		return 0;
-	return pid_args(r, s->object, p->key, p->symbol ? p->symbol : p->func, on_return, args,
-			max);
+	return pid_args(r, s->object, p->key, p->symbol ? p->symbol : p->func, s->call, on_return,
+			args, max);
 }
 
 /* Its targets: one, or each way out of the function. */

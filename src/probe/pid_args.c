@@ -16,6 +16,7 @@
 
 #include "arch/arch.h"
 #include "probe/dwarf_types.h"
+#include "probe/go_call.h"
 #include "probe/internal.h"
 
 enum {
@@ -24,7 +25,7 @@ enum {
 };
 
 struct signature {
-	dt_tid value; /* T_VOID: none */
+	dt_tid value; /* T_VOID: none; of Go's several the first */
 	struct {
 		const char *name;
 		dt_tid type;
@@ -85,12 +86,12 @@ static bool from_btf(struct registry *r, const struct known_file *k, const char 
 	return true;
 }
 
-/* Languages whose functions have a calling convention of their own. */
-static bool is_foreign(Dwarf_Die *function)
+static bool has_flag(Dwarf_Die *die, unsigned name)
 {
-	Dwarf_Die unit;
+	Dwarf_Attribute a;
+	bool set = false;
 
-	return dwarf_diecu(function, &unit, NULL, NULL) && dwarf_srclang(&unit) == DW_LANG_Go;
+	return dwarf_attr(die, name, &a) && !dwarf_formflag(&a, &set) && set;
 }
 
 static int from_dwarf(struct known_file *k, Dwarf_Die *function, struct signature *sig)
@@ -105,6 +106,14 @@ static int from_dwarf(struct known_file *k, Dwarf_Die *function, struct signatur
 	do {
 		if (dwarf_tag(&at) != DW_TAG_formal_parameter || sig->n == DT_ARGS_MAX)
 			continue;
+		/* Go's results are parameters that are written to */
+		if (has_flag(&at, DW_AT_variable_parameter)) {
+			if (sig->value == T_VOID)
+				sig->value = dwarf_type_of(k->types, &at);
+			if (sig->value == TID_NONE)
+				return -ENOMEM;
+			continue;
+		}
 		sig->params[sig->n].name = debug_info_name(k->info, &at);
 		sig->params[sig->n].type = dwarf_type_of(k->types, &at);
 		if (sig->params[sig->n++].type == TID_NONE)
@@ -244,6 +253,28 @@ static int place_params(struct registry *r, const struct signature *sig, bool bi
 	return n;
 }
 
+static int place_go_params(struct registry *r, const struct signature *sig, enum arch_calls call,
+			   struct probe_arg *args, int max)
+{
+	struct go_call c = { .how = &ARCH_HOST->calls[call] };
+	int n = 0;
+
+	for (unsigned i = 0; i < sig->n && n < max; i++) {
+		dt_tid t = sig->params[i].type;
+		unsigned number;
+		bool whole = go_place(r->types, t, &c, &number);
+		struct probe_arg *a = &args[n++];
+
+		*a = one_arg(r, t, sig->params[i].name, number, c.how->word == 4);
+		if (!whole)
+			a->why = "it shares a word of the stack with others";
+		else if (a->why && type_kind(r->types, t) == BTF_KIND_STRUCT)
+			a->why = arena_printf(&r->arena, "it is passed in parts, from arg%u on",
+					      number);
+	}
+	return n;
+}
+
 static int place_value(struct registry *r, const struct signature *sig, bool bits32,
 		       struct probe_arg *args, int max)
 {
@@ -273,7 +304,8 @@ static int none(struct registry *r, const struct process_object *o, const char *
 }
 
 int pid_args(struct registry *r, const struct process_object *o, uint64_t offset,
-	     const char *symbol, bool on_return, struct probe_arg *args, int max)
+	     const char *symbol, enum arch_calls call, bool on_return, struct probe_arg *args,
+	     int max)
 {
 	const struct elf_functions *fs = object_functions(r, o);
 	const struct elf_segment *seg = fs ? elf_segment_of_offset(&fs->segments, offset) : NULL;
@@ -290,8 +322,6 @@ int pid_args(struct registry *r, const struct process_object *o, uint64_t offset
 	if (!from_btf(r, k, o->file, symbol, &sig)) {
 		if (!debug_info_function(k->info, seg->addr + (offset - seg->offset), &function))
 			return none(r, o, symbol, "its debug information has no such function");
-		if (is_foreign(&function))
-			return none(r, o, symbol, "Go has a calling convention of its own");
 		if (!k->types)
 			k->types = dwarf_types_new(r->types, k->info, fs->bits32);
 		if (!k->types || from_dwarf(k, &function, &sig))
@@ -299,5 +329,9 @@ int pid_args(struct registry *r, const struct process_object *o, uint64_t offset
 	} else if (fs->bits32 && ARCH_HOST->long_size == 8) {
 		return none(r, o, symbol, "BTF of 32-bit programs is not read");
 	}
-	return (on_return ? place_value : place_params)(r, &sig, fs->bits32, args, max);
+	if (on_return)
+		return place_value(r, &sig, fs->bits32, args, max);
+	if (call == CALL_GO || call == CALL_GO_STACK)
+		return place_go_params(r, &sig, call, args, max);
+	return place_params(r, &sig, fs->bits32, args, max);
 }

@@ -5,6 +5,7 @@
 #ifndef DT_PROBE_PID_ARGS_H
 #define DT_PROBE_PID_ARGS_H
 
+#include "arch/arch.h"
 #include "probe/process.h"
 
 /*
@@ -12,7 +13,8 @@
  * information: fills at most max of args and returns how many; 0: nothing is known, the registry's error says why; -ENOMEM.
  */
 int pid_args(struct registry *r, const struct process_object *o, uint64_t offset,
-	     const char *symbol, bool on_return, struct probe_arg *args, int max);
+	     const char *symbol, enum arch_calls call, bool on_return, struct probe_arg *args,
+	     int max);
 void pid_args_free(struct registry *r);
 
 #endif
