@@ -227,11 +227,33 @@ static int too_large(const struct image *im, const struct image_prog *p, const s
 	return code;
 }
 
+/* What a program has on the stack is counted with what the deepest of the subroutines that it calls has, on most kernels. */
+static int too_deep(const struct image *im, const struct image_prog *p, const struct bpf_code *c,
+		    int code, struct session_error *err)
+{
+	uint32_t most;
+	struct loc at = largest_clause(im, c, &most);
+	char where[160];
+
+	describe_place(at, where, sizeof(where));
+	session_fail(err, code,
+		     "the program for %s needs more stack than the kernel gives it, with the "
+		     "subroutines that it calls: split its largest clause%s, or that one's longest "
+		     "expressions into assignments to this-> variables",
+		     p->label, where);
+	err->loc = at;
+	return code;
+}
+
 static int load_failed(const struct image *im, const struct image_prog *p, const struct bpf_code *c,
 		       uint32_t ninsns, int code, char *log, struct session_error *err)
 {
 	const char *why;
 
+	if (log && strstr(log, "combined stack size of ")) {
+		free(log);
+		return too_deep(im, p, c, code, err);
+	}
 	switch (-code) {
 	case EPERM:
 		why = privileges_explain(code);
