@@ -78,21 +78,6 @@ counts -Zq deep/libneeds.so 'pid$target:libplug:plug_run:entry, pid$target:libpl
 echo 'clauses of their own:'
 counts -Zq deep/libplug.so.7 'pid$target:libp*:plug_run:entry { @[probemod, probefunc, "first"] = count(); } pid$target:libp*:plug_run:entry, pid$target::plug_run:entry { @[probemod, probefunc, "second"] = count(); }
 	pid$target:libq*:plug_run:entry { @[probemod, probefunc, "third"] = count(); }'
-echo 'a process that runs already:'
-mkfifo paths || exit 1
-./main - - <paths >ready &
-pid=$!
-exec 3>paths
-until grep -q ready ready 2>/dev/null; do sleep 0.05; done
-$DTRACE -Zqo said -p $pid -n 'BEGIN { printf("tracing\n"); } pid$target:lib[op]*:plug_used:entry { @[probemod, probefunc, probename] = sum(arg0); } END { printa("%s %s %s %@d\n", @); }' &
-tracer=$!
-until grep -qs tracing said; do sleep 0.05; done
-echo deep/libother.so >&3
-echo deep/libplug.so.7 >&3
-wait $tracer
-exec 3>&-
-wait $pid
-grep lib said | sort
 echo 'args[] has types of what is there:'
 $DTRACE -qc './main deep/libplug.so.7' -n 'pid$target::shared_name:entry { printf("%s %d\n", probemod, args[0]); }' 2>&1 | sed 's/process [0-9]*/process N/; s/pid[0-9]*/pidN/' | grep .
 echo 'no room:'
