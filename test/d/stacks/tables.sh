@@ -108,7 +108,7 @@ kill $!
 echo "in files that only it sees:"
 mkdir hidden
 unshare -m sh -c 'mount -t tmpfs none hidden && cp walk libloaded.so hidden/ && cd hidden && exec ./walk wait' &
-until grep -q hidden/libloaded.so /proc/$!/maps; do sleep .1; done
+until grep -q hidden/libloaded.so "/proc/$!/maps"; do kill -0 $! || exit; sleep .1; done
 $DTRACE -qn "syscall::umask:entry /pid == \$target && arg0 == 060/ $late" -p $! | whole
 kill $!
 strip walk
