@@ -3,6 +3,7 @@
  * /proc/PID/maps, and the way to the files in it: as the process sees them, through /proc/PID/root, so that containers work; by
  * the mapping itself (map_files) where the name now means another file or none.
  */
+#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -100,4 +101,20 @@ int elf_mapping_open(uint32_t pid, const struct elf_mapping *m)
 		fd = -1;
 	}
 	return fd;
+}
+
+bool elf_process_is_32(uint32_t pid)
+{
+	unsigned char ident[EI_NIDENT] = { 0 };
+	char path[32];
+	ssize_t n;
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%" PRIu32 "/exe", pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	n = read(fd, ident, sizeof(ident));
+	close(fd);
+	return n == (ssize_t)sizeof(ident) && ident[EI_CLASS] == ELFCLASS32;
 }

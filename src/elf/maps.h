@@ -27,6 +27,8 @@ int elf_maps_walk(uint32_t pid, void (*fn)(void *arg, const struct elf_mapping *
  */
 #define ELF_PATH_MAX (64 + 4096)
 bool elf_mapping_path(uint32_t pid, const struct elf_mapping *m, char path[ELF_PATH_MAX]);
+/* Does it run a program of 32 bits? */
+bool elf_process_is_32(uint32_t pid);
 /* The mapped file, open for reading; -1: not to be had. */
 int elf_mapping_open(uint32_t pid, const struct elf_mapping *m);
 

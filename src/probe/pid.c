@@ -24,6 +24,7 @@
 #include <unistd.h>
 
 #include "arch/arch.h"
+#include "elf/maps.h"
 
 enum {
 	INSN_MAX = 15,	     /* bytes of an instruction */
@@ -495,7 +496,7 @@ static int to_come(struct registry *r, const struct probe_desc *d, unsigned nth,
 	for (enum kind kind = 0; pid && kind < NKINDS; kind++) {
 		if (!means_kind(d, kind) || nth--)
 			continue;
-		fill_kind(r, pid, kind, process_is_32(pid) ? CALL_C32 : CALL_C, at);
+		fill_kind(r, pid, kind, elf_process_is_32(pid) ? CALL_C32 : CALL_C, at);
 		if (at->select == SEL_COOKIE)
 			return 1;
 		snprintf(r->note, sizeof(r->note),

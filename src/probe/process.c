@@ -6,7 +6,6 @@
 #include "probe/process.h"
 
 #include <ctype.h>
-#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -208,22 +207,6 @@ bool process_loader(struct registry *r, uint32_t pid, const char **path, uint64_
 			}
 	}
 	return false;
-}
-
-bool process_is_32(uint32_t pid)
-{
-	unsigned char ident[EI_NIDENT] = { 0 };
-	char path[32];
-	ssize_t n = -1;
-	int fd;
-
-	snprintf(path, sizeof(path), "/proc/%" PRIu32 "/exe", pid);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd >= 0) {
-		n = read(fd, ident, sizeof(ident));
-		close(fd);
-	}
-	return n == sizeof(ident) && ident[EI_CLASS] == ELFCLASS32;
 }
 
 /* "libc" of "libc.so.6", "libfoo" of "libfoo-1.2.so". */

@@ -40,8 +40,6 @@ bool function_named(struct elf_functions *fs, struct elf_function *f, const char
 /* Its functions, read once for each file. NULL: it is no ELF file, can't be opened, or no memory (counted). */
 struct elf_functions *object_functions(struct registry *r, const struct process_object *o);
 
-bool process_is_32(uint32_t pid);
-
 /*
  * News: files that a process runs and did not when it was first looked at. process_news() is true if there are any;
  * process_forget_news(): these are none any more. process_loader(): where in which file its loader calls whenever what is mapped

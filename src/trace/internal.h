@@ -118,8 +118,7 @@ int proc_run_to(pid_t pid, const uint64_t *at, unsigned n, unsigned *which, int 
 /* Lets a held process go on, how: PTRACE_CONT or PTRACE_SINGLESTEP, with the signal sig or 0, until it is held by a SIGTRAP. Other
  * signals that it gets meanwhile it gets. 0 or -errno; -ECHILD: it has ended. */
 int proc_to_trap(pid_t pid, int how, int sig, int *status);
-uint64_t proc_auxv(pid_t pid, uint64_t wanted); /* an AT_ value; 0: not to be had */
-bool proc_is_32(pid_t pid);
+uint64_t proc_auxv(pid_t pid, uint64_t wanted);	     /* an AT_ value; 0: not to be had */
 int proc_peek(pid_t pid, uint64_t addr, long *word); /* 0 or -errno */
 /* proc_stage.c: to where all libraries are mapped and none is initialised; to main( ), from the entry point. -ENOENT: there is no
  * such place to be found. */

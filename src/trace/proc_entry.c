@@ -18,6 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "elf/maps.h"
 #include "trace/internal.h"
 
 #ifdef __x86_64__
@@ -27,27 +28,11 @@
 #endif
 #define BREAKPOINT 0xcc /* int3, one byte */
 
-/* A 32-bit program on a 64-bit kernel has a vector of 32-bit words. */
-bool proc_is_32(pid_t pid)
-{
-	unsigned char ident[EI_NIDENT] = "";
-	char path[32];
-	ssize_t n;
-	int fd;
-
-	snprintf(path, sizeof(path), "/proc/%d/exe", (int)pid);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return false;
-	n = read(fd, ident, sizeof(ident));
-	close(fd);
-	return n == (ssize_t)sizeof(ident) && ident[EI_CLASS] == ELFCLASS32;
-}
-
 uint64_t proc_auxv(pid_t pid, uint64_t wanted)
 {
 	unsigned char auxv[1024];
-	size_t word = proc_is_32(pid) ? 4 : sizeof(long);
+	/* A 32-bit program on a 64-bit kernel has a vector of 32-bit words. */
+	size_t word = elf_process_is_32((uint32_t)pid) ? 4 : sizeof(long);
 	char path[32];
 	ssize_t n;
 	int fd;

@@ -99,7 +99,7 @@ static void find_loader(void *arg, const struct elf_mapping *m)
 static bool is_consistent(const struct loader *l)
 {
 	/* int r_version; struct link_map *r_map; ElfW(Addr) r_brk; enum r_state; */
-	uint64_t at = l->debug + (proc_is_32(l->pid) ? 12 : 24);
+	uint64_t at = l->debug + (elf_process_is_32((uint32_t)l->pid) ? 12 : 24);
 	long word;
 
 	return !l->debug || proc_peek(l->pid, at, &word) || (int)word == RT_CONSISTENT;
@@ -140,7 +140,7 @@ static uint64_t first_argument(pid_t pid)
 	if (ptrace(PTRACE_GETREGS, pid, 0, &regs))
 		return 0;
 #ifdef __x86_64__
-	if (!proc_is_32(pid))
+	if (!elf_process_is_32((uint32_t)pid))
 		return regs.rdi;
 	sp = regs.rsp;
 #else
