@@ -187,12 +187,17 @@ static unsigned unit_clauses(struct gen *g, const struct unit *u, unsigned **out
 	return n;
 }
 
-static bool in_probe(const struct unit_probe *p, unsigned clause)
+bool among_clauses(const unsigned *clauses, unsigned n, unsigned clause)
 {
-	for (unsigned i = 0; i < p->nclauses; i++)
-		if (p->clauses[i] == clause)
+	for (unsigned i = 0; i < n; i++)
+		if (clauses[i] == clause)
 			return true;
 	return false;
+}
+
+static bool in_probe(const struct unit_probe *p, unsigned clause)
+{
+	return among_clauses(p->clauses, p->nclauses, clause);
 }
 
 void probe_entry_enable(uint8_t *entry, unsigned clause)

@@ -173,13 +173,14 @@ struct rec_clause *plan_clause(struct gen *g, const struct clause *c, unsigned i
 struct rec_field plan_field(struct gen *g, const struct node *n);
 uint32_t place_field(struct rec_field *f, uint32_t at); /* aligns, sets off, returns the end */
 void collect_aggs(struct gen *g); /* before anything is lowered: sizes of all keys */
+bool among_clauses(const unsigned *clauses, unsigned n, unsigned clause);
+/* In an entry of PROBES: the clause-th of the program's is enabled for the probe. */
+void probe_entry_enable(uint8_t *entry, unsigned clause);
 
 /* ---- lower_prog.c ---- */
 /* Where there are more, what the verifier can tell apart when one ends counts: it goes through all that follow once for each. */
 #define FEW_CLAUSES 8
 /* The program, and in .next of each piece the one that it goes on in. */
-/* In an entry of PROBES: the clause-th of the program's is enabled for the probe. */
-void probe_entry_enable(uint8_t *entry, unsigned clause);
 struct ir *lower_unit(struct gen *g, const struct unit_plan *pl, struct image_prog *ip,
 		      unsigned index);
 /* if (cond) fault: emits the test and the jump. op as in "a op b" of the *good* case. */

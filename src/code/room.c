@@ -30,14 +30,6 @@ static int enter_string(struct image *im, const char *s, uint32_t *off)
 	return 0;
 }
 
-static bool has(const unsigned *list, unsigned n, unsigned x)
-{
-	for (unsigned i = 0; i < n; i++)
-		if (list[i] == x)
-			return true;
-	return false;
-}
-
 int image_enter(struct image *im, struct image_prog *p, struct probe *probe,
 		const unsigned *clauses, unsigned nclauses, unsigned *place)
 {
@@ -56,7 +48,7 @@ int image_enter(struct image *im, struct image_prog *p, struct probe *probe,
 	memset(entry, 0, room->stride);
 	memcpy(entry, &info, sizeof(info));
 	for (unsigned c = 0; c < room->nclauses; c++) {
-		if (!has(clauses, nclauses, room->clauses[c]))
+		if (!among_clauses(clauses, nclauses, room->clauses[c]))
 			continue;
 		probe_entry_enable(entry, c);
 		im->epids.at[room->epid_base - 1 + c * room->n + room->used].probe = probe;

@@ -65,31 +65,27 @@ static struct unit *unit_of(const struct later *l, const struct attach_point *at
 /* So many probes a description makes room for that names a function: few libraries have more than one of them. */
 #define ROOM_OF_NAME 64
 
-/* All its probes are the same one that there is not. */
-static bool make_room(struct dtrace_hdl *h, struct unit *u, struct unit_probe first, size_t n)
+/* Room for what d means. All of a unit's probes are the same one that there is not; the first has the clauses. */
+static bool more_room(struct dtrace_hdl *h, struct unit *u, struct unit_probe first,
+		      const struct probe_desc *d)
 {
+	size_t most = (size_t)opt_value(h, OPT_LATERPROBES), n = u->probes.n + ROOM_OF_NAME;
 	struct unit_probe *probes;
 
-	if (n <= u->probes.n)
+	if (u->probes.n == most)
 		return true;
+	if (n > most || !desc_part_literal(d->func))
+		n = most;
 	probes = arena_array(&h->arena, struct unit_probe, n);
 	if (!probes)
 		return false;
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 1; i < n; i++)
 		probes[i] = (struct unit_probe){ .probe = first.probe, .place = (unsigned)i };
 	probes[0] = first;
 	u->probes.at = probes;
 	u->probes.n = u->probes.cap = n;
 	u->nplaces = (unsigned)n;
 	return true;
-}
-
-static bool more_room(struct dtrace_hdl *h, struct unit *u, struct unit_probe first,
-		      const struct probe_desc *d)
-{
-	size_t most = (size_t)opt_value(h, OPT_LATERPROBES), n = u->probes.n + ROOM_OF_NAME;
-
-	return make_room(h, u, first, n < most && desc_part_literal(d->func) ? n : most);
 }
 
 static struct unit *unit_new(struct dtrace_hdl *h, const struct attach_point *at,

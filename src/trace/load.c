@@ -210,14 +210,23 @@ static struct loc largest_clause(const struct image *im, const struct bpf_code *
 	return at;
 }
 
+/* For who is told to split it: the largest clause, its size and its place as text. */
+static struct loc clause_to_split(const struct image *im, const struct bpf_code *c, uint32_t *most,
+				  char *where, size_t n)
+{
+	struct loc at = largest_clause(im, c, most);
+
+	describe_place(at, where, n);
+	return at;
+}
+
 static int too_large(const struct image *im, const struct image_prog *p, const struct bpf_code *c,
 		     uint32_t ninsns, int code, struct session_error *err)
 {
-	uint32_t most;
-	struct loc at = largest_clause(im, c, &most);
 	char where[160];
+	uint32_t most;
+	struct loc at = clause_to_split(im, c, &most, where, sizeof(where));
 
-	describe_place(at, where, sizeof(where));
 	session_fail(err, code,
 		     "the program for %s is too large for the kernel: of its %u instructions %u "
 		     "are the clause's%s; "
@@ -231,11 +240,10 @@ static int too_large(const struct image *im, const struct image_prog *p, const s
 static int too_deep(const struct image *im, const struct image_prog *p, const struct bpf_code *c,
 		    int code, struct session_error *err)
 {
-	uint32_t most;
-	struct loc at = largest_clause(im, c, &most);
 	char where[160];
+	uint32_t most;
+	struct loc at = clause_to_split(im, c, &most, where, sizeof(where));
 
-	describe_place(at, where, sizeof(where));
 	session_fail(err, code,
 		     "the program for %s needs more stack than the kernel gives it, with the "
 		     "subroutines that it calls: split its largest clause%s, or that one's longest "
