@@ -83,8 +83,8 @@ static void ask_for_types(int fd, const struct elf_functions *fs)
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 	for (size_t i = 0; i < fs->n && i < 200; i++) {
 		struct process_object o = { .name = "p", .path = path, .file = "p" };
-		int n = pid_args(r, &o, fs->at[i].offset, fs->at[i].name, random_number() & 1, args,
-				 DT_ARGS_MAX);
+		int n = pid_args(r, &o, fs->at[i].offset, fs->at[i].name, random_number() % CALLS,
+				 random_number() & 1, args, DT_ARGS_MAX);
 
 		for (int k = 0; k < n; k++) {
 			struct type_member m;
