@@ -7,6 +7,9 @@
 #   make load [PARAMS=...]    the driver that was built goes into the kernel: needs root (modinfo tells the parameters)
 #   make unload               and out of it; is refused while somebody uses it
 #
+#   make types [KDIR=...]     build/types/dtrace.btf: the types of a kernel that does not tell them itself (no /sys/kernel/btf), by its
+#                             headers; needs pahole (Debian's package dwarves). make install-types puts it where dtrace looks for it
+#
 #   make dkms [DESTDIR=...]   for a driver that follows updates of the kernel: its source to /usr/src, and DKMS builds and
 #                             installs it; with DESTDIR, for a package, only the source goes there
 
@@ -14,12 +17,26 @@ KDIR   ?= /lib/modules/$(shell uname -r)/build
 KMAKE  ?=
 PARAMS ?=
 DRIVER  = $(abspath $(O))/driver
+TYPES   = $(abspath $(O))/types
+KRELEASE = $(shell cat $(KDIR)/include/config/kernel.release)
 
 driver:
 	@test -e $(KDIR)/Makefile || { echo "no kernel headers in $(KDIR): install linux-headers-$$(uname -r), or give KDIR=" >&2; exit 1; }
 	@mkdir -p $(DRIVER)
 	@cp -u driver/Kbuild driver/*.c driver/*.h $(DRIVER)
 	$(Q)MAKEFLAGS= $(MAKE) --no-print-directory $(if $(V),,-s) -C $(KDIR) M=$(DRIVER) $(KMAKE) modules
+
+types:
+	@test -e $(KDIR)/Makefile || { echo "no kernel headers in $(KDIR): install linux-headers-$$(uname -r), or give KDIR=" >&2; exit 1; }
+	@command -v pahole >/dev/null || { echo "no pahole: install the package dwarves" >&2; exit 1; }
+	@mkdir -p $(TYPES)
+	@cp -u driver/types/* $(TYPES)
+	$(Q)MAKEFLAGS= $(MAKE) --no-print-directory $(if $(V),,-s) -C $(KDIR) M=$(TYPES) $(KMAKE) types.o
+	$(Q)pahole -J --btf_encode_detached=$(TYPES)/dtrace.btf $(TYPES)/types.o
+
+install-types:
+	install -d $(DESTDIR)/lib/modules/$(KRELEASE)
+	install -m 644 $(TYPES)/dtrace.btf $(DESTDIR)/lib/modules/$(KRELEASE)/dtrace.btf
 
 load:
 	insmod $(DRIVER)/dtrace.ko $(PARAMS)
@@ -33,4 +50,4 @@ dkms:
 	sed 's/^PACKAGE_VERSION=.*/PACKAGE_VERSION="$(VERSION)"/' driver/dkms.conf > $(DESTDIR)/usr/src/dtrace-$(VERSION)/dkms.conf
 	$(if $(DESTDIR),,dkms install dtrace/$(VERSION))
 
-.PHONY: driver load unload dkms
+.PHONY: driver types install-types load unload dkms

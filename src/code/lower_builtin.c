@@ -338,15 +338,18 @@ static void execname_into(struct lower *L, const struct node *n, vreg dst, int32
 	vreg tmp;
 
 	(void)n;
-	if (size < 16 && L->task != VREG_NONE) {
+	/* Of a thread that is not the current one no helper knows the name. */
+	if (L->task != VREG_NONE && (size < 16 || !gen_has(L->g, FEAT_TASK_BTF))) {
 		vreg at = ir_alu(
 			f, IR_ADD, current_task(L),
 			ir_i(member_offset(
 				L, type_find(L->ts, "vmlinux", BTF_KIND_STRUCT, "task_struct"),
 				"struct task_struct", "comm", NULL)));
 
-		ir_call(f, BPF_FUNC_probe_read_kernel_str, 3,
-			ir_r(off ? ir_alu(f, IR_ADD, dst, ir_i(off)) : dst), ir_i(size), ir_r(at));
+		ir_call(f,
+			size < 16 ? BPF_FUNC_probe_read_kernel_str : BPF_FUNC_probe_read_kernel, 3,
+			ir_r(off ? ir_alu(f, IR_ADD, dst, ir_i(off)) : dst),
+			ir_i(size < 16 ? size : 16), ir_r(at));
 		return;
 	}
 	if (size < 16) {

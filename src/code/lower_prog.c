@@ -611,8 +611,10 @@ static enum run_state when_of(const struct unit *u)
 
 void begin_firing(struct lower *L)
 {
-	if (L->u->at.kind == AT_TP_BTF)
-		L->task = ir_load(L->f, 8, VREG_CTX, (int32_t)(L->u->at.derived->task - 1) * 8);
+	const struct derived *d = L->u->at.derived;
+
+	if (d && d->task)
+		L->task = ir_load(L->f, 8, VREG_CTX, (int32_t)(d->task - 1) * 8);
 	L->memo_self = ir_mov(L->f, ir_i(0));
 	L->fault_info = ir_mov(L->f, ir_i(0));
 	L->fault_addr = ir_mov(L->f, ir_i(0));

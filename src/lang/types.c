@@ -12,6 +12,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
 
 #include "lang/types_impl.h"
 
@@ -188,6 +190,21 @@ static bool add_base_types(struct types *ts)
 	return true;
 }
 
+/* Where the running kernel's types are: its own, or those that were made for a kernel without (`make
+ * types`), if they are there. */
+static char *kernel_types(void)
+{
+	struct utsname u;
+	char made[sizeof(u.release) + 32];
+
+	if (access(KERNEL_BTF "vmlinux", F_OK) && !uname(&u)) {
+		snprintf(made, sizeof(made), "/lib/modules/%s/dtrace.btf", u.release);
+		if (!access(made, R_OK))
+			return strdup(made);
+	}
+	return strdup(KERNEL_BTF "vmlinux");
+}
+
 struct types *types_new(unsigned strsize, const char *btf_path)
 {
 	struct types *ts = calloc(1, sizeof(*ts));
@@ -196,7 +213,7 @@ struct types *types_new(unsigned strsize, const char *btf_path)
 		return NULL;
 	ts->nspaces = SPACE_KERN;
 	ts->strsize = strsize;
-	ts->path = strdup(btf_path ? btf_path : KERNEL_BTF "vmlinux");
+	ts->path = btf_path ? strdup(btf_path) : kernel_types();
 	ts->d = btf__new_empty();
 	if (!ts->path || !ts->d || !add_base_types(ts)) {
 		types_free(ts);
@@ -264,6 +281,16 @@ unsigned types_strsize(const struct types *ts)
 	return ts->strsize;
 }
 
+const char *types_path(const struct types *ts)
+{
+	return ts->path;
+}
+
+bool types_kernels_own(const struct types *ts)
+{
+	return !strcmp(ts->path, KERNEL_BTF "vmlinux");
+}
+
 /* Opens a file as a new space, remembered also when it is not there, so that nobody asks twice. */
 static struct space *space_open(struct types *ts, const char *name, const char *path,
 				struct btf_file *base)
@@ -304,7 +331,9 @@ struct space *types_space(struct types *ts, const char *name)
 	for (unsigned i = SPACE_KERN + 1; i < ts->nspaces; i++)
 		if (strcmp(ts->spaces[i]->name, name) == 0)
 			sp = ts->spaces[i];
-	if (!sp && kern->open && *name && *name != '.' && !strchr(name, '/') &&
+	/* A module's BTF goes on where the kernel's own ends. */
+	if (!sp && kern->open && types_kernels_own(ts) && *name && *name != '.' &&
+	    !strchr(name, '/') &&
 	    (size_t)snprintf(path, sizeof(path), KERNEL_BTF "%s", name) < sizeof(path))
 		sp = space_open(ts, name, path, &kern->file);
 	return sp && sp->open ? sp : NULL;
@@ -383,8 +412,7 @@ const char *types_string(const struct types *ts, dt_tid in, uint32_t off)
 
 int type_kernel_id(const struct types *ts, dt_tid t)
 {
-	(void)ts;
-	return TID_SPACE(t) == SPACE_KERN ? (int)TID_ID(t) : -ENOENT;
+	return TID_SPACE(t) == SPACE_KERN && types_kernels_own(ts) ? (int)TID_ID(t) : -ENOENT;
 }
 
 dt_tid types_mark(const struct types *ts)

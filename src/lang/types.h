@@ -75,8 +75,8 @@ enum {
 struct types;
 
 /*
- * strsize: bytes of `string` with its terminator. btf_path: NULL for the running kernel's; tests
- * name a file. A missing or unreadable BTF is no error here: lookups find nothing, types_why()
+ * strsize: bytes of `string` with its terminator. btf_path: the kernel's types; NULL: the running
+ * kernel's own, or where it has none /lib/modules/RELEASE/dtrace.btf (`make types`). A missing or unreadable BTF is no error here: lookups find nothing, types_why()
  * tells. NULL: no memory.
  */
 struct types *types_new(unsigned strsize, const char *btf_path);
@@ -89,6 +89,9 @@ dt_tid types_mark(const struct types *ts);
 void types_forget(struct types *ts, dt_tid mark);
 const char *types_why(const struct types *ts); /* why the kernel's BTF is not there; NULL if it is
 						  (or not tried) */
+const char *types_path(const struct types *ts); /* the file that they are read from */
+/* That is the running kernel's BTF: only then do its numbers mean anything to the kernel. */
+bool types_kernels_own(const struct types *ts);
 void types_set_strsize(struct types *ts, unsigned strsize);
 unsigned types_strsize(const struct types *ts);
 
@@ -209,7 +212,7 @@ bool type_enumerator(struct types *ts, const char *name, int64_t *value,
 bool types_d_enumerator(const struct types *ts, const char *name, int64_t *value);
 const char *type_near(struct types *ts, unsigned kind,
 		      const char *name); /* for a hint; NULL if none */
-/* Id in the kernel's own BTF (for kfuncs, tp_btf, rdonly_cast), -ENOENT if not of space 1. */
+/* Id in the kernel's own BTF (for kfuncs, tp_btf, rdonly_cast), -ENOENT if it is not of that. */
 int type_kernel_id(const struct types *ts, dt_tid t);
 
 /*

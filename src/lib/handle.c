@@ -46,7 +46,8 @@ dtrace_hdl_t *dtrace_open(int version, int flags, int *errp)
 int handle_world(struct dtrace_hdl *h)
 {
 	if (!h->types)
-		h->types = types_new((unsigned)opt_value(h, OPT_STRSIZE), NULL);
+		h->types =
+			types_new((unsigned)opt_value(h, OPT_STRSIZE), opt_string(h, OPT_BTFPATH));
 	if (h->types && !h->reg)
 		h->reg = registry_new(h->types);
 	if (h->reg) {

@@ -162,11 +162,13 @@ static int kernel_id(struct check *c, unsigned kind, const char *name)
 
 static bool check_btf(struct check *c)
 {
+	if (!c->r->types)
+		return found(c, false, "not looked for");
 	/* That the file is there is not enough: it must be one. */
-	if (kernel_id(c, BTF_KIND_STRUCT, "task_struct") < 0 && c->r->types &&
+	if (type_find(c->r->types, "vmlinux", BTF_KIND_STRUCT, "task_struct") == TID_NONE &&
 	    types_why(c->r->types))
 		return found(c, false, "%s", types_why(c->r->types));
-	return file_works(c, "/sys/kernel/btf/vmlinux", "");
+	return file_works(c, types_path(c->r->types), "");
 }
 
 static bool check_raw_tp(struct check *c)
@@ -255,6 +257,14 @@ static bool check_test_run(struct check *c)
 		   : found(c, true, "a test program ran");
 }
 
+/* Programs have the thread they are about by a type of the kernel's own BTF, or not at all: to be mixed with threads that are mere
+ * addresses, as they are with the types of a file, it is of no use. */
+static bool has_own_types(struct check *c)
+{
+	return !c->r->types || types_kernels_own(c->r->types) ||
+	       found(c, false, "not with the types of a file");
+}
+
 static bool check_task_btf(struct check *c)
 {
 	static const struct bpf_insn insns[] = {
@@ -264,7 +274,8 @@ static bool check_task_btf(struct check *c)
 		INSN_EXIT,
 	};
 
-	return insns_load(c, BPF_PROG_TYPE_RAW_TRACEPOINT, insns, ARRAY_SIZE(insns));
+	return has_own_types(c) &&
+	       insns_load(c, BPF_PROG_TYPE_RAW_TRACEPOINT, insns, ARRAY_SIZE(insns));
 }
 
 static bool check_task_regs(struct check *c)
@@ -370,7 +381,7 @@ static bool runs(struct check *c, const struct bpf_insn *insns, unsigned n, cons
 /* Run, because kernels that allocate without locks can do so only on processors with cmpxchg16b. */
 static bool check_task_storage(struct check *c)
 {
-	int map = try_task_storage_map();
+	int map = has_own_types(c) ? try_task_storage_map() : -1;
 	const struct bpf_insn insns[] = {
 		INSN_CALL(BPF_FUNC_get_current_task_btf),
 		INSN_MOV_REG(BPF_REG_2, BPF_REG_0),
@@ -385,6 +396,8 @@ static bool check_task_storage(struct check *c)
 	};
 	bool ok;
 
+	if (!has_own_types(c))
+		return false;
 	if (map < 0)
 		return map_works(c, map);
 	ok = runs(c, insns, ARRAY_SIZE(insns),
@@ -719,7 +732,9 @@ static const struct {
 	const char *advice;
 } table[FEAT_MAX] = {
 	[FEAT_BPF] = { "bpf", check_bpf, "run as root, or with CAP_BPF and CAP_PERFMON" },
-	[FEAT_BTF] = { "btf", check_btf, "use a kernel built with CONFIG_DEBUG_INFO_BTF" },
+	[FEAT_BTF] = { "btf", check_btf,
+		       "use a kernel built with CONFIG_DEBUG_INFO_BTF, or make its types: make "
+		       "types" },
 	[FEAT_RAW_TP] = { "raw tracepoints", check_raw_tp,
 			  "run as root, or with CAP_BPF and CAP_PERFMON" },
 	[FEAT_TP_BTF] = { "typed raw tracepoints", check_tp_btf, NULL },

@@ -9,9 +9,9 @@
 #include "probe/stable.h"
 
 #define FBT(f) "fbt:vmlinux:" f ":entry"
-#define LOCK   "(uintptr_t)args[0]"
-#define FLAGS  "_wait_flags((uintptr_t)args[0])"
-#define TIME   "_wait_time((uintptr_t)args[0])"
+#define LOCK   "(uintptr_t)arg0"
+#define FLAGS  "_wait_flags((uintptr_t)arg0)"
+#define TIME   "_wait_time((uintptr_t)arg0)"
 #define READER "(uint64_t)(" FLAGS " & 2 ? 1 : 0)"
 /* flags: those of contention_begin. 1: spinning, 2: to read, 4: to write, 0x20: a mutex */
 #define WAITED(flags, ...)                                                                         \

@@ -299,7 +299,7 @@ bool registry_env_near(void *registry, const struct probe_desc *d, char *buf, si
  */
 enum feature {
 	FEAT_BPF, /* may load programs at all */
-	FEAT_BTF, /* /sys/kernel/btf/vmlinux */
+	FEAT_BTF, /* the kernel's types: its own, or made for it */
 	FEAT_RAW_TP,
 	FEAT_TP_BTF,
 	FEAT_RAW_TP_COOKIE,

@@ -12,6 +12,7 @@
 
 #define PREV	 "args[1]"
 #define NEXT	 "args[2]"
+#define TASK0	 "(struct task_struct *)arg0"
 #define PSINFO	 "psinfo_t *"
 #define LWPSINFO "lwpsinfo_t *"
 #define CPUINFO	 "cpuinfo_t *"
@@ -25,7 +26,7 @@
 /* clang-format off */
 static const struct stable_probe probes[] = {
 	{ .name = "change-pri", .types = { LWPSINFO, PSINFO, NULL },
-	  .from = { { .probe = "fbt:vmlinux:set_user_nice:entry", .when = NULL, .args = { "args[0]", "args[0]", "(int)(args[1] + 120)" } },
+	  .from = { { .probe = "fbt:vmlinux:set_user_nice:entry", .when = NULL, .args = { TASK0, TASK0, "(int)((long)arg1 + 120)" } },
 	    { .probe = "sdt:::sched_pi_setprio", .when = NULL, .args = { "args[0]", "args[0]", "args[1] ? args[1]->prio : args[0]->normal_prio" } } }, .each = true },
 	{ .name = "dequeue", .types = { LWPSINFO, PSINFO, CPUINFO },
 	  .from = { { .probe = "sdt:::sched_switch", .when = "!(" NEXT IDLE ")", .args = { NEXT, NEXT, "(processorid_t)cpu" } } } },
@@ -44,7 +45,7 @@ static const struct stable_probe probes[] = {
 	    { .probe = "sdt:::sched_switch", .when = LOSES("state"), .args = { NULL } } } },
 	{ .name = "remain-cpu", .types = { NULL },
 	  .from = { { .probe = "sdt:::sched_exit_tp", .when = "!args[0] && !(curthread" IDLE ")", .args = { NULL } },
-	    { .probe = "fbt:vmlinux:pick_next_task_fair:return", .when = "args[1] == curthread", .args = { NULL } } } },
+	    { .probe = "fbt:vmlinux:pick_next_task_fair:return", .when = "(struct task_struct *)arg1 == curthread", .args = { NULL } } } },
 	{ .name = "sleep", .types = { NULL },
 	  .from = { { .probe = "sdt:::sched_switch", .when = "!args[0] && " PREV "->__state != 0", .args = { NULL } },
 	    { .probe = "sdt:::sched_switch", .when = "!args[0] && " PREV "->state != 0", .args = { NULL } } } },

@@ -306,8 +306,10 @@ static int attach_to(struct registry *r, const struct stable_use *u, struct atta
 	at->derived = &u->derived;
 	if (!u->derived.task || at->kind != AT_RAW_TP)
 		return 0;
-	at->kind = AT_TP_BTF;
-	at->group = arena_printf(&r->arena, "%s:btf", at->group);
+	/* Elsewhere the thread is an address like any other. */
+	if (feature_has(r, FEAT_TP_BTF))
+		at->kind = AT_TP_BTF;
+	at->group = arena_printf(&r->arena, "%s:task", at->group);
 	return at->group ? 0 : registry_nomem(r);
 }
 

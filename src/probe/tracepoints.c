@@ -268,10 +268,11 @@ dt_tid tracepoint_proto(struct registry *r, const struct tracepoint *tp)
 	char name[sizeof(PREFIX) + DT_NAME_MAX];
 	dt_tid t;
 
-	if (!r->types || !tp->module[0])
+	if (!r->types)
 		return TID_NONE;
 	snprintf(name, sizeof(name), PREFIX "%s", tp->name);
-	t = type_find(r->types, tp->module, BTF_KIND_TYPEDEF, name);
+	/* Those that tracefs has told of may be of any module; only the kernel's have types then. */
+	t = type_find(r->types, tp->module[0] ? tp->module : "vmlinux", BTF_KIND_TYPEDEF, name);
 	if (t == TID_NONE || !type_is_pointer(r->types, t))
 		return TID_NONE;
 	t = type_ref(r->types, t);

@@ -2,7 +2,7 @@
 # @@requires: file:src/lib/options.def
 # Every option can be set by -x, by pragma, by the environment and, where it makes a difference while tracing, by setopt(); one that
 # can't be here is refused in each way with its reason. (What each does is tested where its name is.)
-values="defaultargs amin=Stable/Stable/Common argref empty errtags debug=no stdc=a syslibdir=$dir/nolib version=1.6 zdefs verbose
+values="defaultargs amin=Stable/Stable/Common argref empty errtags debug=no stdc=a syslibdir=$dir/nolib btfpath=/sys/kernel/btf/vmlinux version=1.6 zdefs verbose
 fbtsource=kprobe fbtrefused loopmax=10 dump=c cpp=no cppargs=-DX cpphdrs=no cpppath=/bin/cpp pspec tree=0 define=X=1 incdir=/tmp undef=X
 libdir=$dir/nolib nolibs setenv=X=1 unsetenv=X aggsize=1m bufsize=64k bufpolicy=switch bufresize=auto cleanrate=10hz cpu=0 destructive
 dynvarsize=64k evaltime=exec jstackframes=5 jstackstrsize=128 lockmem=unlimited maxframes=10 temporal nspec=2 specsize=8k stackframes=5
