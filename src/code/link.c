@@ -497,7 +497,7 @@ static int copy_main(struct linker *l, const struct bpf_code *c, uint32_t *calls
 	return 0;
 }
 
-static int link_runtime(struct linker *l, const struct bpf_code *c)
+static int open_runtime(struct linker *l)
 {
 	int err =
 		object_open(&l->obj, runtime_object, (size_t)(runtime_object_end - runtime_object));
@@ -505,8 +505,15 @@ static int link_runtime(struct linker *l, const struct bpf_code *c)
 	if (err)
 		return err;
 	l->placed = calloc(MAX_FUNCTIONS, sizeof(*l->placed));
-	if (!l->placed)
-		return -ENOMEM;
+	return l->placed ? 0 : -ENOMEM;
+}
+
+static int link_runtime(struct linker *l, const struct bpf_code *c)
+{
+	int err = open_runtime(l);
+
+	if (err)
+		return err;
 	for (uint32_t i = 0; i < c->nrelocs; i++) {
 		uint32_t f;
 
@@ -550,6 +557,33 @@ int link_program(const struct bpf_code *c, uint32_t strsize, struct linked *out,
 		 const char **missing)
 {
 	return link_program_flags(c, strsize, 0, out, missing);
+}
+
+int link_stack(const char *const *names, uint32_t n)
+{
+	struct linked out = { 0 };
+	struct linker l = { .out = &out };
+	int err = open_runtime(&l);
+	uint32_t most = 0;
+
+	for (uint32_t i = 0, f; i < n && !err; i++) {
+		err = place_by_name(&l, names[i], &f);
+		if (err == -ENOENT)
+			err = 0;
+	}
+	if (!err)
+		err = place_callees(&l);
+	for (uint32_t f = 0; f < l.nplaced && !err; f++) {
+		uint32_t end = f + 1 < l.nplaced ? l.placed[f + 1].at : out.ninsns;
+		uint32_t stack = stack_depth(&l, l.placed[f].at, end, l.placed[f].frame, 0);
+
+		if (stack > most)
+			most = stack;
+	}
+	btf__free(l.obj.btf);
+	free(l.placed);
+	linked_free(&out);
+	return err ? err : (int)most;
 }
 
 void linked_free(struct linked *l)

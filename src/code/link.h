@@ -48,6 +48,9 @@ int link_program(const struct bpf_code *c, uint32_t strsize, struct linked *out,
 		 const char **missing);
 int link_program_flags(const struct bpf_code *c, uint32_t strsize, unsigned flags,
 		       struct linked *out, const char **missing);
+/* Bytes of stack that the deepest chain of calls takes which begins with one of these subroutines, as kernels count; one that src/runtime does
+ * not have takes none. -ENOMEM, -EINVAL as above. */
+int link_stack(const char *const *names, uint32_t n);
 void linked_free(struct linked *l);
 
 #endif

@@ -14,15 +14,16 @@
  * cost least there: pass_spill.c rewrites them, and allocation starts over with the changed
  * program.
  */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "code/link.h"
 #include "code/pass.h"
 
 #define MAX_STACK 512
-/* What the runtime subroutines that lowering calls take of it themselves (test_link.c knows each).
- */
-#define RUNTIME_STACK 64
+/* Whatever a program calls, it may have as much (test_link.c knows each subroutine). */
+#define SURE_STACK 192
 
 struct candidate {
 	uint32_t group;
@@ -238,15 +239,26 @@ static bool attempt(struct allocate *al)
 	return done;
 }
 
-static bool calls_runtime(const struct ir *f)
+/* ---- the stack ---- */
+
+/* What is left of it by the subroutines of src/runtime that the program calls. A multiple of what kernels round frames up to. */
+static int32_t stack_room(struct ir *f, int32_t wanted)
 {
+	VEC(const char *) called = { 0 };
+	int taken;
+
+	if (wanted <= SURE_STACK)
+		return MAX_STACK;
 	for (size_t i = 0; i < f->insns.n; i++)
 		if (f->insns.at[i].op == IR_RUNTIME)
-			return true;
-	return false;
+			vec_push(f->work, &called, f->insns.at[i].name);
+	if (!called.n)
+		return MAX_STACK;
+	taken = link_stack(called.at, (uint32_t)called.n);
+	if (taken == -ENOMEM)
+		memory_short();
+	return taken < 0 ? MAX_STACK : MAX_STACK - taken;
 }
-
-/* ---- the stack ---- */
 
 /* Slots that are never live together share 8 bytes below the frame objects. */
 static void place_slots(struct allocate *al)
@@ -257,7 +269,7 @@ static void place_slots(struct allocate *al)
 	size_t words = f->insns.n / 32 + 2;
 	int32_t base = ALIGN_UP(f->frame_size, 8);
 	VEC(uint64_t *) taken = { 0 };
-	int32_t room = MAX_STACK - (calls_runtime(f) ? RUNTIME_STACK : 0);
+	int32_t room = stack_room(f, base + 8 * f->nslots);
 	struct loc where = f->frame_loc; /* the first place where there is no room left */
 
 	f->alloc->slot_at = arena_array(a, int32_t, f->nslots + 1);

@@ -10,6 +10,9 @@ from itertools import zip_longest
 NEVER = re.compile(r"refused by the kernel|verifier|kernel refus|too large|too complex|internal error|assert|Sanitizer|runtime error:|"
                    r"not implemented|Invalid argument|Argument list too long|Cannot allocate", re.I)
 
+# What the compiler says of a program for which the kernel has no stack, and what to do: one or two of 10,000 ask for as much.
+LARGE = re.compile(r"line \d+: program needs more than the 512 bytes of stack the kernel gives it\n.*\nhint: split the clause", re.S)
+
 
 class Program:
     """lines and build(lines) are for one whose C function must shrink along with it while it is reduced."""
@@ -26,6 +29,9 @@ class Program:
             return "status %d: %s" % (status, got[:300])
         wrong = [(w, g) for w, g in zip_longest(self.expect.rstrip("\n").split("\n"), got.rstrip("\n").split("\n")) if w != g]
         return "want/got: %s" % wrong[:3] if wrong else None
+
+    def too_large(self, status, got):
+        return status == 1 and LARGE.search(got) is not None
 
     def verdict(self, status, got):
         """What is wrong, or None."""

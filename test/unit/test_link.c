@@ -527,6 +527,7 @@ static void layout(void **state)
 		{ .kind = REL_RUNTIME, .insn = 4, .name = "rt_basename" },
 	};
 	struct bpf_code c = { .insns = in, .ninsns = 6, .relocs = rel, .nrelocs = 4, .stack = 100 };
+	const char *const names[] = { "rt_strcmp", "rt_basename", "rt_no_such" };
 	const struct btf_type *t;
 	struct linked l;
 	const char *name;
@@ -571,6 +572,8 @@ static void layout(void **state)
 			    (uint32_t)btf__find_by_name_kind(l.btf, "rt_path", BTF_KIND_STRUCT));
 	assert_int_equal(t->size, sizeof(struct rt_path));
 	assert_in_range(l.stack, 128 + 32 + 32, 128 + 160);
+	assert_int_equal(128 + link_stack(names, 3), l.stack);
+	assert_int_equal(link_stack(names + 2, 1), 0);
 	linked_free(&l);
 }
 
