@@ -48,6 +48,33 @@ struct ir *ir_new(struct diag_ctx *d)
 	return f;
 }
 
+static uint32_t loc_here(struct ir *f)
+{
+	const struct loc *last = &f->locs.at[f->locs.n - 1];
+
+	if (last->src != f->loc.src || last->off != f->loc.off || last->len != f->loc.len)
+		vec_push(f->work, &f->locs, f->loc);
+	return (uint32_t)f->locs.n - 1;
+}
+
+void ir_clause(struct ir *f, struct loc loc)
+{
+	uint32_t at = (uint32_t)f->locs.n;
+
+	f->loc = loc;
+	vec_push(f->work, &f->locs, loc);
+	vec_push(f->work, &f->clauses, at);
+}
+
+struct loc ir_loc_in_clause(const struct ir *f, uint32_t i)
+{
+	struct loc loc = f->locs.at[i], clause = { 0 };
+
+	for (size_t c = 0; c < f->clauses.n && f->clauses.at[c] <= i; c++)
+		clause = f->locs.at[f->clauses.at[c]];
+	return clause.src && (loc.src != clause.src || loc.off < clause.off) ? clause : loc;
+}
+
 void ir_reserve(struct ir *f, size_t n)
 {
 	struct ir_insn *at;
@@ -83,7 +110,7 @@ int ir_frame(struct ir *f, int size, int align)
 	f->frame_top = top > FRAME_ABSURD ? FRAME_ABSURD : (int32_t)top;
 	if (f->frame_top > f->frame_size) {
 		f->frame_size = f->frame_top;
-		f->frame_loc = f->loc;
+		f->frame_loc = loc_here(f);
 	}
 	o.at = -f->frame_top;
 	vec_push(f->work, &f->frames, o);
@@ -99,15 +126,6 @@ void ir_scope_end(struct ir *f)
 {
 	if (f->scopes.n)
 		f->frame_top = f->scopes.at[--f->scopes.n];
-}
-
-static uint32_t loc_here(struct ir *f)
-{
-	const struct loc *last = &f->locs.at[f->locs.n - 1];
-
-	if (last->src != f->loc.src || last->off != f->loc.off || last->len != f->loc.len)
-		vec_push(f->work, &f->locs, f->loc);
-	return (uint32_t)f->locs.n - 1;
 }
 
 struct ir_insn *ir_add(struct ir *f, enum ir_op op)

@@ -134,12 +134,13 @@ struct ir {
 	VEC(struct ir_frame) frames;
 	int nvregs, nlabels;
 	struct loc loc;	      /* stamped on new instructions */
-	VEC(struct loc) locs; /* of all instructions; the first is nowhere */
+	VEC(struct loc) locs; /* of all instructions, in order; the first is nowhere */
+	VEC(uint32_t) clauses; /* those of locs at which clauses begin */
 	uint32_t tag;
 	VEC(int32_t) scopes;	/* frame_top at each ir_scope_begin not yet ended */
 	int32_t frame_top;	/* bytes of frame objects alive here */
 	int32_t frame_size;	/* most of frame_top ever */
-	struct loc frame_loc;	/* where that was reached */
+	uint32_t frame_loc;	/* where that was reached, of locs */
 	int nslots;		/* spill slots */
 	struct ir_live *live;	/* set by ir_liveness, dropped by whatever changes code */
 	struct ir_alloc *alloc; /* set by ir_allocate */
@@ -153,6 +154,10 @@ static inline struct loc ir_loc(const struct ir *f, const struct ir_insn *in)
 {
 	return f->locs.at[in->loc];
 }
+/* What comes is of the clause that stands there. */
+void ir_clause(struct ir *f, struct loc loc);
+/* Where to tell of locs' i-th in a message about a clause: there, or if that is in an inline's text at the clause. */
+struct loc ir_loc_in_clause(const struct ir *f, uint32_t i);
 void ir_reserve(struct ir *f, size_t n); /* room for n more instructions */
 /* Adds to uses[v] how many times vreg v is read, or, behind the vregs, a spill slot. */
 void ir_count_uses(const struct ir *f, uint32_t *uses);

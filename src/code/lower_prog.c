@@ -350,7 +350,7 @@ static void lower_clause(struct lower *L, const struct clause *c, struct rec_cla
 	L->wakes = stmts_call(c->body, BI_EXIT);
 	L->has_blocks = stmts_branch(c->body);
 	L->scratch_used = L->scratch_floor;
-	f->loc = c->loc;
+	ir_clause(f, c->loc);
 	ir_scope_begin(f);
 	room = scratch_leave_room(L);
 	/* Where there are many clauses, each looks for itself: with an address and without is two cases. */

@@ -270,7 +270,7 @@ static void place_slots(struct allocate *al)
 	int32_t base = ALIGN_UP(f->frame_size, 8);
 	VEC(uint64_t *) taken = { 0 };
 	int32_t room = stack_room(f, base + 8 * f->nslots);
-	struct loc where = f->frame_loc; /* the first place where there is no room left */
+	uint32_t where = f->frame_loc; /* the first place where there is no room left */
 
 	f->alloc->slot_at = arena_array(a, int32_t, f->nslots + 1);
 	for (int s = 0; s < f->nslots; s++) {
@@ -292,14 +292,14 @@ static void place_slots(struct allocate *al)
 			if (base + 8 * (int32_t)taken.n > room &&
 			    base + 8 * ((int32_t)taken.n - 1) <= room &&
 			    ranges[0].start / 2 < f->insns.n)
-				where = ir_loc(f, &f->insns.at[ranges[0].start / 2]);
+				where = f->insns.at[ranges[0].start / 2].loc;
 		}
 		ranges_take(taken.at[at], ranges, n);
 		f->alloc->slot_at[s] = -(base + 8 * ((int32_t)at + 1));
 	}
 	f->alloc->stack = taken.n ? base + 8 * (int32_t)taken.n : f->frame_size;
 	if (f->alloc->stack > room)
-		diag_fail_hint(f->d, "D_TOO_LARGE", where,
+		diag_fail_hint(f->d, "D_TOO_LARGE", ir_loc_in_clause(f, where),
 			       "split the clause in several, or its longest expressions into "
 			       "assignments to this-> variables",
 			       "program needs more than the %d bytes of stack the kernel gives it",

@@ -319,6 +319,29 @@ static void test_too_many_values(void **state)
 	arena_free(&ctx.arena);
 }
 
+/* What is too large is told of the clause, not of an inline before it that makes it so. */
+static void test_too_large_clause(void **state)
+{
+	struct source src = { .name = "a script" };
+	struct ir *f;
+
+	(void)state;
+	for (uint32_t at = 10; at <= 90; at += 80) {
+		begin();
+		f = ir_new(&ctx);
+		ir_clause(f, (struct loc){ &src, 40, 5 });
+		ir_mov(f, ir_i(1));
+		ir_clause(f, (struct loc){ &src, 80, 5 });
+		f->loc = (struct loc){ &src, at, 1 };
+		ir_store(f, 1, ir_frame_addr(f, ir_frame(f, 600, 1), 0), 0, ir_i(1));
+		ir_exit(f, ir_i(0));
+		assert_null(compile(f, NULL, NULL));
+		assert_string_equal(ctx.err.tag, "D_TOO_LARGE");
+		assert_int_equal(ctx.err.loc.off, at < 80 ? 80 : at);
+		arena_free(&ctx.arena);
+	}
+}
+
 static void test_too_many_instructions(void **state)
 {
 	struct ir *f;
@@ -659,6 +682,7 @@ int main(void)
 		cmocka_unit_test(test_bad_text),
 		cmocka_unit_test(test_stack_limits),
 		cmocka_unit_test(test_too_many_values),
+		cmocka_unit_test(test_too_large_clause),
 		cmocka_unit_test(test_too_many_instructions),
 		cmocka_unit_test(test_tags),
 		cmocka_unit_test(test_source_lines),
