@@ -159,10 +159,13 @@ static int trace(dtrace_hdl_t *h, FILE *out, bool load)
 	return 0;
 }
 
+/* How the kernel's addresses begin. */
+#define KERNELS (sizeof(long) == 8 ? "0xffffffff" : "0xc")
+
 /* Names are a help: where there is no memory for the kernel's symbols, frames are addresses. */
 static void name_frames(char *text)
 {
-	for (char *at; (at = strstr(text, "vmlinux`")) || (at = strstr(text, "0xffffffff"));)
+	for (char *at; (at = strstr(text, "vmlinux`")) || (at = strstr(text, KERNELS));)
 		memmove(at, strchrnul(at, '\n'), strlen(strchrnul(at, '\n')) + 1);
 }
 
