@@ -159,14 +159,19 @@ static int trace(dtrace_hdl_t *h, FILE *out, bool load)
 	return 0;
 }
 
-/* How the kernel's addresses begin. */
-#define KERNELS (sizeof(long) == 8 ? "0xffffffff" : "0xc")
-
 /* Names are a help: where there is no memory for the kernel's symbols, frames are addresses. */
 static void name_frames(char *text)
 {
-	for (char *at; (at = strstr(text, "vmlinux`")) || (at = strstr(text, KERNELS));)
-		memmove(at, strchrnul(at, '\n'), strlen(strchrnul(at, '\n')) + 1);
+	static const char hex[] = "0123456789abcdef";
+	char *at = text;
+
+	while ((at = strpbrk(at, "v0"))) {
+		if (!strncmp(at, "vmlinux`", 8) ||
+		    (!strncmp(at, "0x", 2) && strspn(at + 2, hex) >= 8))
+			memmove(at, strchrnul(at, '\n'), strlen(strchrnul(at, '\n')) + 1);
+		else
+			at++;
+	}
 }
 
 /* 0, or -1 with the error in said[]; *text: what it printed, to be freed. */
