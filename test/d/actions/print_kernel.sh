@@ -1,4 +1,4 @@
-# @@requires: btf
+# @@requires: file:/sys/kernel/btf/vmlinux
 # print() of the kernel's own: structures whole, functions by name. What is printed of a task is what its members say.
 $DTRACE -xstrsize=64 -qn 'BEGIN { print(*curthread->fs); printf("users %x\n", curthread->fs->users); exit(0); }' >"$dir/print.$$"
 head -1 "$dir/print.$$"; grep -c '^    struct path pwd = {' "$dir/print.$$"; tail -3 "$dir/print.$$" | head -1

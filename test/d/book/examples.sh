@@ -1,4 +1,4 @@
-# @@requires: btf
+# @@requires: file:/sys/kernel/btf/vmlinux
 # @@requires: cmd:python3
 # @@requires: cmd:cc
 # @@requires: file:doc/book/README.md

@@ -1,6 +1,6 @@
 # @@requires: root
 # @@requires: cmd:unshare
-# @@requires: btf
+# @@requires: file:/sys/kernel/btf/vmlinux
 # Where the kernel has no types, or something that is none, what needs them says so; what doesn't, works.
 empty=$dir/no_btf.$$
 mkdir "$empty"
