@@ -93,13 +93,21 @@ vreg lower_mutex_type_spin(struct lower *L, const struct node *n)
 /* ---- readers-writer locks: rwlock_t, which spins, and struct rw_semaphore ---- */
 
 enum {
-	RW_WRITER = 0xff,     /* rwlock_t: a writer has it, */
-	RW_WAITING = 0x100,   /* or waits for it; readers count above */
-	RWSEM_WRITER = 1,     /* rw_semaphore: a writer has it, */
-	RWSEM_WAITERS = 2,    /* somebody waits: while readers have it, that is a writer */
-	RW_READERS = ~0x1ff,  /* both: how many readers */
-	RWSEM_READERS = ~0xff /* (below the sign bit of 64, which says that there were too many) */
+	RW_WRITER = 0xff,    /* rwlock_t: a writer has it, */
+	RW_WAITING = 0x100,  /* or waits for it; readers count above */
+	RWSEM_WRITER = 1,    /* rw_semaphore: a writer has it, */
+	RWSEM_WAITERS = 2,   /* somebody waits: while readers have it, that is a writer */
+	RW_READERS = ~0x1ff, /* both: how many readers */
+	RWSEM_READERS = ~0xff,
+	/* The sign of the word, a long, is no reader: it says that there were too many. */
+	RWSEM_SHIFT = 65 - 8 * (int)sizeof(long)
 };
+
+static vreg rwsem_has_readers(struct lower *L, vreg word)
+{
+	return any_of(L, ir_alu(L->f, IR_SHL, word, ir_i(RWSEM_SHIFT)),
+		      RWSEM_READERS * (1LL << RWSEM_SHIFT));
+}
 
 static bool is_spinning(struct lower *L, const struct node *n)
 {
@@ -129,7 +137,7 @@ vreg lower_rw_read_held(struct lower *L, const struct node *n)
 
 	if (spins)
 		return any_of(L, ir_ext(L->f, IR_ZEXT, word, 4), RW_READERS);
-	return any_of(L, ir_alu(L->f, IR_SHL, word, ir_i(1)), (int64_t)RWSEM_READERS * 2);
+	return rwsem_has_readers(L, word);
 }
 
 vreg lower_rw_iswriter(struct lower *L, const struct node *n)
@@ -140,7 +148,7 @@ vreg lower_rw_iswriter(struct lower *L, const struct node *n)
 	if (is_spinning(L, n))
 		return any_of(L, rw_word(L, n), RW_WRITER | RW_WAITING);
 	word = ir_mov(f, ir_r(rw_word(L, n)));
-	readers = any_of(L, ir_alu(f, IR_SHL, word, ir_i(1)), (int64_t)RWSEM_READERS * 2);
+	readers = rwsem_has_readers(L, word);
 	waits = ir_alu(f, IR_AND, any_of(L, word, RWSEM_WAITERS), ir_r(readers));
 	return ir_alu(f, IR_OR, waits, ir_r(any_of(L, word, RWSEM_WRITER)));
 }

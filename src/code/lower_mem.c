@@ -76,8 +76,11 @@ static bool is_plain(const struct types *ts, dt_tid t, int64_t off, int size)
 
 vreg current_task(struct lower *L)
 {
-	return L->task == VREG_NONE ? ir_call(L->f, BPF_FUNC_get_current_task, 0)
-				    : launder(L, L->task);
+	vreg task = L->task == VREG_NONE ? ir_call(L->f, BPF_FUNC_get_current_task, 0)
+					 : launder(L, L->task);
+
+	/* On 32 bits the helper gives it the sign of a long, which no address in memory has. */
+	return sizeof(void *) == 4 ? ir_ext(L->f, IR_ZEXT, task, 4) : task;
 }
 
 vreg current_pid(struct lower *L)

@@ -1,6 +1,7 @@
 # @@requires: root
 # @@requires: kprobes
 # @@requires: cmd:cc
+# @@requires: file:/sys/kernel/btf/vmlinux
 # @@timeout: 90
 # A probe within a probe is run, or that it wasn't is told, by whatever way: the first one reads a string of the kernel's, which is the
 # second one's function. (Those that take room in a ring can't be probed on newer kernels.)

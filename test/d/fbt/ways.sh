@@ -1,4 +1,4 @@
-# @@requires: btf
+# @@requires: file:/sys/kernel/btf/vmlinux
 # @@requires: root
 # @@requires: cmd:cc
 # @@requires: kprobes
