@@ -1,5 +1,6 @@
 /* @@requires: lab
  * @@requires: btf
+ * @@requires: symbol:__per_cpu_offset
  * @@options: -q
  * ipl is 0 where a process runs and not 0 in an interrupt's handler.
  */

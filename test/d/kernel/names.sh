@@ -1,4 +1,4 @@
-# @@requires: btf
+# @@requires: file:/sys/kernel/btf/vmlinux
 # @@requires: root
 # @@requires: sysctl:kernel.kptr_restrict<=1
 # Addresses of the kernel by name: func() and sym() name the function, mod() the module. (A function's name is its address.)

@@ -1,5 +1,6 @@
 # @@requires: root
 # @@requires: subroutines of strings
+# @@requires: compiler to machine code
 # A probe of many clauses is several programs, each of which calls the next (src/code/lower_pieces.c). What a firing knows goes along: this->
 # variables, strings among them, alloca()ed memory, where strtok() is, the time, which probe it is. A fault ends its clause only.
 clauses() { # probe, predicate: what makes it long

@@ -1,5 +1,5 @@
 # @@requires: root
-# @@requires: btf
+# @@requires: file:/sys/kernel/btf/vmlinux
 # The kernel's types from a file, as a kernel needs them that does not tell them itself: what stands on them works the same, and a thread that
 # is not the current one is an address. A file that is not there, or none, says so.
 cp /sys/kernel/btf/vmlinux "$dir/types" || exit
