@@ -1,7 +1,7 @@
 # @@requires: root
 # @@requires: uprobes
 # @@requires: cmd:cc
-# @@filter: /^dtrace: what a library that process [0-9]* opens/d
+# @@filter: /^dtrace: what a library that process [0-9N]* opens/d
 # Entry and return of a program's functions, static ones too: arguments in registers and on the stack, values, names; a child that it
 # forks and another process that runs the same program are left alone, and the program never notices.
 cc -O1 -o "$dir/target.$$" target.c || exit

@@ -1,6 +1,7 @@
 # @@requires: root
 # @@requires: uprobes
 # @@requires: cmd:cc
+# @@filter: /^dtrace: what a library that process [0-9N]* opens/d
 # @@timeout: 120
 # Programs of every kind: where the linker put them, with and without names, by which compiler.
 mkdir -p "$dir/kinds" && cd "$dir/kinds" && cat >kinds.c <<'C'

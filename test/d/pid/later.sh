@@ -1,6 +1,7 @@
 # @@requires: root
 # @@requires: uprobes
 # @@requires: cmd:cc
+# @@filter: /^dtrace: what a library that process [0-9N]* opens/d
 # A library that the process opens later: with -Z its functions, and its static probes, are there when it comes. Found by LD_LIBRARY_PATH, beside what
 # the process runs, with and without what follows ".so". Without -Z, and of one that is nowhere, it is said.
 mkdir -p "$dir/later/lib" && cd "$dir/later" || exit 1

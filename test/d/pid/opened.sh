@@ -1,6 +1,6 @@
 # @@requires: root
 # @@requires: uprobes
-# @@requires: btf
+# @@requires: file:/sys/kernel/btf/vmlinux
 # @@requires: cmd:cc
 # Libraries that a process opens while it is traced, meant by a pattern, by no module at all, or by a name that is nowhere to be found before: their
 # probes are there before any of their code runs, constructors too, and each call is counted.

@@ -1,6 +1,6 @@
 # @@requires: root
 # @@requires: uprobes
-# @@requires: btf
+# @@requires: file:/sys/kernel/btf/vmlinux
 # @@requires: cmd:cc
 # A dtrace that does nothing holds nobody up: a process that opens libraries meanwhile waits for it once, for a second, not again, and what it did not wait
 # for is told. Afterwards it is waited for as before. One that is killed leaves nothing behind.

@@ -1,6 +1,6 @@
 # @@requires: root
 # @@requires: uprobes
-# @@requires: btf
+# @@requires: file:/sys/kernel/btf/vmlinux
 # @@requires: cmd:cc
 # @@requires: quick
 # Libraries that a process opens which runs already when tracing starts (opened.sh has all else).
