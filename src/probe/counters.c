@@ -17,8 +17,10 @@
 #define IO_ISSUE "sdt:::block_rq_issue"
 #define CONTEND	 "sdt:::contention_begin"
 
-#define IS_READ	 "CALLS(read,pread64,readv,preadv,preadv2)"
-#define IS_WRITE "CALLS(write,pwrite64,writev,pwritev,pwritev2)"
+#define IS_READ "CALLS(read,pread64,readv,preadv,preadv2)"
+/* 32-bit programs make such calls through one, too, which takes their number: here either of two. */
+#define IPC(a, b) "CALLS(ipc) && ((CALL_ARG0 & 0xffff) == " #a " || (CALL_ARG0 & 0xffff) == " #b ")"
+#define IS_WRITE  "CALLS(write,pwrite64,writev,pwritev,pwritev2)"
 /* A page for a program, which the kernel asked for zeroed: GFP_HIGHUSER_MOVABLE | __GFP_ZERO. */
 #define IS_ZEROED "(args[2] & 0x10a) == 0x10a"
 #define READS	  "!(args[0]->cmd_flags & 1)"
@@ -54,7 +56,7 @@ static const struct stable_probe sysinfo_probes[] = {
 		{ .probe = SWITCH, .when = "args[1]->pid != 0 && (args[0] || args[1]->state == 0)", .args = ONE } } },
 	ROW("modload", "sdt:::module_load", NULL, ONE),
 	ROW("modunload", "sdt:::module_free", NULL, ONE),
-	ROW("msg", ENTER, "CALLS(msgsnd,msgrcv)", ONE),
+	ROW("msg", ENTER, "CALLS(msgsnd,msgrcv) || " IPC(11, 12), ONE),
 	ROW("mutex_adenters", CONTEND, "args[1] & 0x20", ONE),
 	ROW("namei", "fbt:vmlinux:path_lookupat:entry", NULL, ONE),
 	ROW("nthreads", "sdt:::sched_process_fork", NULL, ONE),
@@ -63,7 +65,7 @@ static const struct stable_probe sysinfo_probes[] = {
 	ROW("readch", EXIT, "args[1] > 0 && " IS_READ, { "(uint64_t)args[1]" }),
 	ROW("rw_rdfails", CONTEND, "args[1] & 0x2", ONE),
 	ROW("rw_wrfails", CONTEND, "args[1] & 0x4", ONE),
-	ROW("sema", ENTER, "CALLS(semop,semtimedop,semtimedop_time64)", ONE),
+	ROW("sema", ENTER, "CALLS(semop,semtimedop,semtimedop_time64) || " IPC(1, 4), ONE),
 	ROW("sysexec", "sdt:::sched_process_exec", NULL, ONE),
 	ROW("sysfork", "sdt:::sched_process_fork", "args[1]->pid == args[1]->tgid", ONE),
 	ROW("sysread", ENTER, IS_READ, ONE),

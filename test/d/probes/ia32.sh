@@ -1,6 +1,7 @@
 # @@requires: btf
 # @@requires: root
 # @@requires: programs32
+# @@requires: file:/lib64/ld-linux-x86-64.so.2
 # @@requires: cmd:as
 # @@requires: cmd:ld
 # 32-bit calls have their own probes and are not taken for 64-bit ones: number 64 is getppid there, semget here.

@@ -48,10 +48,10 @@ sysinfo:::rw_wrfails | pid == $target | 2+ | arg0 == 1
 sysinfo:::rw_rdfails | pid == $target | 2+ | arg0 == 1
 X
 disk_file
-load "$events" direct 4 "$disk" <<'X'
-sysinfo:::bread | pid == $target | 4+ | arg0 == 1
-vminfo:::pgin | pid == $target | 4+ | arg0 == 1
-vminfo:::pgpgin | pid == $target && arg0 == 1 | 4+ | args[0] == 1
+load "$events" direct 4 "$disk" <<X
+sysinfo:::bread | $issuer | 4+ | arg0 == 1
+vminfo:::pgin | $issuer | 4+ | arg0 == 1
+vminfo:::pgpgin | $issuer && arg0 == 1 | 4+ | args[0] == 1
 X
 load "$events" cold 4 "$disk" <<'X'
 vminfo:::maj_fault | pid == $target | 1+ | arg0 == 1

@@ -1,6 +1,7 @@
 # @@requires: btf
 # @@requires: root
 # @@requires: programs32
+# @@requires: file:/lib64/ld-linux-x86-64.so.2
 # @@requires: cmd:as
 # @@requires: cmd:ld
 # A 32-bit program on a 64-bit kernel forks three times (call 2) and runs a program (11) that is not there:
