@@ -31,7 +31,7 @@ types:
 	@command -v pahole >/dev/null || { echo "no pahole: install the package dwarves" >&2; exit 1; }
 	@mkdir -p $(TYPES)
 	@cp -u driver/types/* $(TYPES)
-	$(Q)MAKEFLAGS= $(MAKE) --no-print-directory $(if $(V),,-s) -C $(KDIR) M=$(TYPES) $(KMAKE) types.o
+	$(Q)MAKEFLAGS= $(MAKE) --no-print-directory $(if $(V),,-s) -C $(KDIR) M=$(TYPES) $(KMAKE) modules
 	$(Q)pahole -J --btf_encode_detached=$(TYPES)/dtrace.btf $(TYPES)/types.o
 
 install-types:

@@ -21,6 +21,13 @@
 #include <trace/events/workqueue.h>
 #include <trace/events/writeback.h>
 
+/* of the processor: faults, interrupts */
+#if __has_include(<asm/trace/exceptions.h>)
+#include <asm/trace/exceptions.h>
+#endif
+#if __has_include(<asm/trace/irq_vectors.h>)
+#include <asm/trace/irq_vectors.h>
+#endif
 #if __has_include(<trace/events/lock.h>)
 #include <trace/events/lock.h>
 #endif

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only
 # @@requires: file:/dev/vda
 # @@requires: cmd:dd
+# Before Linux 6.5 the 32-bit kernel leaves direct reads to a thread of its own, which is nobody's child.
+# @@requires: file:/lib64/ld-linux-x86-64.so.2
 # A file is written and waited for, where there is a disk to write to; past the cache, bytes belong to no file.
 where=$dir
 [[ $(stat -f -c %T "$where") == ext* ]] || where=

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only
 # @@requires: file:/usr/bin/python3
 # @@requires: uprobes
+# @@filter: /^dtrace: what a library that process [0-9]* opens/d
 # Seven times a size that is asked for by nobody else so often.
 cat >$dir/mallocs.py <<'X'
 import ctypes

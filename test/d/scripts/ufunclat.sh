@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only
 # @@requires: uprobes
+# @@filter: /^dtrace: what a library that process [0-9]* opens/d
 # Only the outermost of calls of itself are counted: five.
 cat >$dir/ufunclat.c <<"X"
 __attribute__((noinline)) int leaf(int n) { __asm__ volatile(""); return n + 1; }
