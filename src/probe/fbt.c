@@ -280,7 +280,7 @@ static int attach(struct registry *r, const struct probe *p, bool many, struct a
 	at->args = ARGS_CTX;
 	at->nargs = 3;
 	at->select = SEL_ONE;
-	at->stack_strip = RAW_TP_STACK_STRIP;
+	at->stack_strip = raw_tp_stack_strip(r);
 	return 0;
 }
 

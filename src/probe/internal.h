@@ -13,12 +13,15 @@ extern const struct provider provider_dtrace, provider_profile, provider_syscall
 	provider_usdt, provider_pid, provider_trap, provider_cpc, provider_rawfbt;
 
 /*
- * Kernel frames above a raw tracepoint in bpf_get_stack(): the program itself and
- * bpf_trace_run<n>(). There may be up to two more, __bpf_trace_<event>() and __traceiter_<event>():
+ * Kernel frames above a raw tracepoint in bpf_get_stack(): the program itself (interpreted, two
+ * functions of the kernel's) and bpf_trace_run<n>(). There may be up to two more, __bpf_trace_<event>() and __traceiter_<event>():
  * which of them depends on the compiler's tail calls and on how many programs are on the
  * tracepoint, so nobody can count them ahead; who shows stacks leaves them out by name.
  */
-#define RAW_TP_STACK_STRIP 2
+static inline int raw_tp_stack_strip(struct registry *r)
+{
+	return feature_has(r, FEAT_JIT) ? 2 : 3;
+}
 /* The program, __bpf_prog_test_run_raw_tp(), bpf_prog_test_run_raw_tp(): above bpf(2) in a program
  * run by hand. */
 #define RUN_STACK_STRIP 3

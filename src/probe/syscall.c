@@ -141,7 +141,7 @@ static int attach(struct registry *r, const struct probe *p, bool many, struct a
 	at->ntargets = 1;
 	at->args = ret ? ARGS_SYSCALL_RETURN : ARGS_SYSCALL_ENTRY;
 	at->select = SEL_SYSCALL;
-	at->stack_strip = RAW_TP_STACK_STRIP;
+	at->stack_strip = raw_tp_stack_strip(r);
 	return 0;
 }
 

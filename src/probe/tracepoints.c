@@ -352,7 +352,7 @@ int tracepoint_attach(struct registry *r, const struct probe *p, bool many, stru
 	at->targets = target;
 	at->ntargets = 1;
 	at->args = ARGS_CTX;
-	at->stack_strip = RAW_TP_STACK_STRIP;
+	at->stack_strip = raw_tp_stack_strip(r);
 	return 0;
 }
 
