@@ -88,31 +88,31 @@ struct mount {
 #undef TRACE_EVENT_PERF_PERM
 #undef TRACE_EVENT_SYSCALL
 
-#define FUNCTION_OF(name, proto)				typedef void (*btf_trace_##name)(void *, proto);
+#define FUNCTION_OF(name, proto) typedef void (*btf_trace_##name)(void *, proto);
 #define DECLARE_EVENT_CLASS(...)
 #define DECLARE_EVENT_NOP(...)
-#define DECLARE_TRACE(name, proto, ...)				FUNCTION_OF(name, PARAMS(proto))
-#define DECLARE_TRACE_CONDITION(name, proto, ...)		FUNCTION_OF(name, PARAMS(proto))
+#define DECLARE_TRACE(name, proto, ...)			FUNCTION_OF(name, PARAMS(proto))
+#define DECLARE_TRACE_CONDITION(name, proto, ...)	FUNCTION_OF(name, PARAMS(proto))
 #define DECLARE_TRACE_EVENT(name, proto, ...)		FUNCTION_OF(name, PARAMS(proto))
-#define DECLARE_TRACE_EVENT_CONDITION(name, proto, ...)		FUNCTION_OF(name, PARAMS(proto))
+#define DECLARE_TRACE_EVENT_CONDITION(name, proto, ...) FUNCTION_OF(name, PARAMS(proto))
 #define DECLARE_TRACE_SYSCALL(name, proto, ...)		FUNCTION_OF(name, PARAMS(proto))
-#define DEFINE_EVENT(class, name, proto, ...)			FUNCTION_OF(name, PARAMS(proto))
-#define DEFINE_EVENT_CONDITION(class, name, proto, ...)		FUNCTION_OF(name, PARAMS(proto))
-#define DEFINE_EVENT_FN(class, name, proto, ...)		FUNCTION_OF(name, PARAMS(proto))
+#define DEFINE_EVENT(class, name, proto, ...)		FUNCTION_OF(name, PARAMS(proto))
+#define DEFINE_EVENT_CONDITION(class, name, proto, ...) FUNCTION_OF(name, PARAMS(proto))
+#define DEFINE_EVENT_FN(class, name, proto, ...)	FUNCTION_OF(name, PARAMS(proto))
 #define DEFINE_EVENT_NOP(...)
-#define DEFINE_EVENT_NOPRINT(class, name, proto, ...)		FUNCTION_OF(name, PARAMS(proto))
-#define DEFINE_EVENT_PRINT(class, name, proto, ...)		FUNCTION_OF(name, PARAMS(proto))
+#define DEFINE_EVENT_NOPRINT(class, name, proto, ...) FUNCTION_OF(name, PARAMS(proto))
+#define DEFINE_EVENT_PRINT(class, name, proto, ...)   FUNCTION_OF(name, PARAMS(proto))
 #define EVENT_CLASS_NOP(...)
 #define TRACE_DEFINE_ENUM(...)
 #define TRACE_DEFINE_SIZEOF(...)
-#define TRACE_EVENT(name, proto, ...)				FUNCTION_OF(name, PARAMS(proto))
-#define TRACE_EVENT_CONDITION(name, proto, ...)			FUNCTION_OF(name, PARAMS(proto))
+#define TRACE_EVENT(name, proto, ...)		FUNCTION_OF(name, PARAMS(proto))
+#define TRACE_EVENT_CONDITION(name, proto, ...) FUNCTION_OF(name, PARAMS(proto))
 #define TRACE_EVENT_FLAGS(...)
-#define TRACE_EVENT_FN(name, proto, ...)			FUNCTION_OF(name, PARAMS(proto))
-#define TRACE_EVENT_FN_COND(name, proto, ...)			FUNCTION_OF(name, PARAMS(proto))
+#define TRACE_EVENT_FN(name, proto, ...)      FUNCTION_OF(name, PARAMS(proto))
+#define TRACE_EVENT_FN_COND(name, proto, ...) FUNCTION_OF(name, PARAMS(proto))
 #define TRACE_EVENT_NOP(...)
 #define TRACE_EVENT_PERF_PERM(...)
-#define TRACE_EVENT_SYSCALL(name, proto, ...)		FUNCTION_OF(name, PARAMS(proto))
+#define TRACE_EVENT_SYSCALL(name, proto, ...) FUNCTION_OF(name, PARAMS(proto))
 
 #include "tracepoints.h"
 
