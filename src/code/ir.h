@@ -133,8 +133,8 @@ struct ir {
 	VEC(struct ir_insn) insns;
 	VEC(struct ir_frame) frames;
 	int nvregs, nlabels;
-	struct loc loc;	      /* stamped on new instructions */
-	VEC(struct loc) locs; /* of all instructions, in order; the first is nowhere */
+	struct loc loc;	       /* stamped on new instructions */
+	VEC(struct loc) locs;  /* of all instructions, in order; the first is nowhere */
 	VEC(uint32_t) clauses; /* those of locs at which clauses begin */
 	uint32_t tag;
 	VEC(int32_t) scopes;	/* frame_top at each ir_scope_begin not yet ended */

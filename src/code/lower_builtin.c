@@ -346,9 +346,8 @@ static void execname_into(struct lower *L, const struct node *n, vreg dst, int32
 				L, type_find(L->ts, "vmlinux", BTF_KIND_STRUCT, "task_struct"),
 				"struct task_struct", "comm", NULL)));
 
-		ir_call(f,
-			size < 16 ? BPF_FUNC_probe_read_kernel_str : BPF_FUNC_probe_read_kernel, 3,
-			ir_r(off ? ir_alu(f, IR_ADD, dst, ir_i(off)) : dst),
+		ir_call(f, size < 16 ? BPF_FUNC_probe_read_kernel_str : BPF_FUNC_probe_read_kernel,
+			3, ir_r(off ? ir_alu(f, IR_ADD, dst, ir_i(off)) : dst),
 			ir_i(size < 16 ? size : 16), ir_r(at));
 		return;
 	}

@@ -87,7 +87,7 @@ void types_trim(struct types *ts);
  * stay, unnamed). */
 dt_tid types_mark(const struct types *ts);
 void types_forget(struct types *ts, dt_tid mark);
-const char *types_why(const struct types *ts); /* why the kernel's BTF is not there; NULL if it is
+const char *types_why(const struct types *ts);	/* why the kernel's BTF is not there; NULL if it is
 						  (or not tried) */
 const char *types_path(const struct types *ts); /* the file that they are read from */
 /* That is the running kernel's BTF: only then do its numbers mean anything to the kernel. */
