@@ -76,8 +76,8 @@ struct types;
 
 /*
  * strsize: bytes of `string` with its terminator. btf_path: the kernel's types; NULL: the running
- * kernel's own, or where it has none /lib/modules/RELEASE/dtrace.btf (`make types`). A missing or unreadable BTF is no error here: lookups find nothing, types_why()
- * tells. NULL: no memory.
+ * kernel's own, or where it has none /lib/modules/RELEASE/dtrace.btf (`make types`). A missing or
+ * unreadable BTF is no error here: lookups find nothing, types_why() tells. NULL: no memory.
  */
 struct types *types_new(unsigned strsize, const char *btf_path);
 void types_free(struct types *ts);

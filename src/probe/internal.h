@@ -14,8 +14,8 @@ extern const struct provider provider_dtrace, provider_profile, provider_syscall
 
 /*
  * Kernel frames above a raw tracepoint in bpf_get_stack(): the program itself (interpreted, two
- * functions of the kernel's) and bpf_trace_run<n>(). There may be up to two more, __bpf_trace_<event>() and __traceiter_<event>():
- * which of them depends on the compiler's tail calls and on how many programs are on the
+ * functions of the kernel's) and bpf_trace_run<n>(). There may be up to two more,
+ * __bpf_trace_<event>() and __traceiter_<event>(): which of them depends on the compiler's tail calls and on how many programs are on the
  * tracepoint, so nobody can count them ahead; who shows stacks leaves them out by name.
  */
 static inline int raw_tp_stack_strip(struct registry *r)
