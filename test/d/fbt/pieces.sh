@@ -1,7 +1,7 @@
 # @@requires: root
 # @@requires: kprobes
 # @@requires: btf
-# @@requires: function:do_execveat_common\..*
+# @@requires: function:do_execveat_common\.(isra|constprop)\..*
 # @@timeout: 120
 # The compiler made a clone of do_execveat_common(), and of it alone (so on the 64-bit kernels of the lab): fbt knows it by the function's
 # name, rawfbt by its own, and nothing means both. Of a function with a part it is said that the part is left out.
