@@ -18,7 +18,8 @@ KMAKE  ?=
 PARAMS ?=
 DRIVER  = $(abspath $(O))/driver
 TYPES   = $(abspath $(O))/types
-KRELEASE = $(shell cat $(KDIR)/include/config/kernel.release)
+# As uname tells it: Debian's config/kernel.release is another one.
+KRELEASE = $(shell sed -n 's/.*UTS_RELEASE "\(.*\)"/\1/p' $(KDIR)/include/generated/utsrelease.h)
 
 driver:
 	@test -e $(KDIR)/Makefile || { echo "no kernel headers in $(KDIR): install linux-headers-$$(uname -r), or give KDIR=" >&2; exit 1; }
