@@ -21,18 +21,22 @@ TYPES   = $(abspath $(O))/types
 # As uname tells it: Debian's config/kernel.release is another one.
 KRELEASE = $(shell sed -n 's/.*UTS_RELEASE "\(.*\)"/\1/p' $(KDIR)/include/generated/utsrelease.h)
 
+# What is built with the kernel's headers, and in which directory.
+HEADERS_THERE = test -e $(KDIR)/Makefile || { echo "no kernel headers in $(KDIR): install linux-headers-$$(uname -r), or give KDIR=" >&2; exit 1; }
+modules_in = MAKEFLAGS= $(MAKE) --no-print-directory $(if $(V),,-s) -C $(KDIR) M=$(1) $(KMAKE) modules
+
 driver:
-	@test -e $(KDIR)/Makefile || { echo "no kernel headers in $(KDIR): install linux-headers-$$(uname -r), or give KDIR=" >&2; exit 1; }
+	@$(HEADERS_THERE)
 	@mkdir -p $(DRIVER)
 	@cp -u driver/Kbuild driver/*.c driver/*.h $(DRIVER)
-	$(Q)MAKEFLAGS= $(MAKE) --no-print-directory $(if $(V),,-s) -C $(KDIR) M=$(DRIVER) $(KMAKE) modules
+	$(Q)$(call modules_in,$(DRIVER))
 
 types:
-	@test -e $(KDIR)/Makefile || { echo "no kernel headers in $(KDIR): install linux-headers-$$(uname -r), or give KDIR=" >&2; exit 1; }
+	@$(HEADERS_THERE)
 	@command -v pahole >/dev/null || { echo "no pahole: install the package dwarves" >&2; exit 1; }
 	@mkdir -p $(TYPES)
 	@cp -u driver/types/* $(TYPES)
-	$(Q)MAKEFLAGS= $(MAKE) --no-print-directory $(if $(V),,-s) -C $(KDIR) M=$(TYPES) $(KMAKE) modules
+	$(Q)$(call modules_in,$(TYPES))
 	$(Q)pahole -J --btf_encode_detached=$(TYPES)/dtrace.btf $(TYPES)/types.o
 
 install-types:

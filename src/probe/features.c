@@ -379,9 +379,9 @@ static bool runs(struct check *c, const struct bpf_insn *insns, unsigned n, cons
 }
 
 /* Run, because kernels that allocate without locks can do so only on processors with cmpxchg16b. */
-static bool check_task_storage(struct check *c)
+static bool task_storage_works(struct check *c)
 {
-	int map = has_own_types(c) ? try_task_storage_map() : -1;
+	int map = try_task_storage_map();
 	const struct bpf_insn insns[] = {
 		INSN_CALL(BPF_FUNC_get_current_task_btf),
 		INSN_MOV_REG(BPF_REG_2, BPF_REG_0),
@@ -396,14 +396,17 @@ static bool check_task_storage(struct check *c)
 	};
 	bool ok;
 
-	if (!has_own_types(c))
-		return false;
 	if (map < 0)
 		return map_works(c, map);
 	ok = runs(c, insns, ARRAY_SIZE(insns),
 		  "this kernel has no memory for it on this processor");
 	close(map);
 	return ok;
+}
+
+static bool check_task_storage(struct check *c)
+{
+	return has_own_types(c) && task_storage_works(c);
 }
 
 static bool check_ringbuf(struct check *c)

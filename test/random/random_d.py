@@ -178,6 +178,7 @@ def main():
         print("random: 0 passed, 0 failed, %d skipped" % a.count)
         return 0
     passed = failed = large = 0
+    allowed = 1 + a.count // 1000
     end, size = a.first + a.count, a.batch or (500 if a.vm else 100)
     for first in range(a.first, end, size):
         for i, p, wrong in batch(a, range(first, min(first + size, end)), keep):
@@ -187,7 +188,7 @@ def main():
             if wrong is LARGE:
                 large += 1
                 print("skipped: program %d of seed %d: %s" % (i, a.seed, wrong), flush=True)
-                if large <= 1 + a.count // 1000:
+                if large <= allowed:
                     continue
                 wrong = "more such programs than one in 1,000"
             failed += 1
@@ -199,7 +200,7 @@ def main():
             print("to %d: %d passed, %d failed" % (min(first + size, end), passed, failed), file=sys.stderr, flush=True)
     if not failed:
         os.rmdir(keep)
-    print("random: %d passed, %d failed, %d skipped" % (passed, failed, min(large, 1 + a.count // 1000)))
+    print("random: %d passed, %d failed, %d skipped" % (passed, failed, min(large, allowed)))
     return 1 if failed else 0
 
 
